@@ -1,0 +1,120 @@
+import type { BitSet } from "../graph/arrays/bit-set.ts";
+import { type ClassKeys, groupByClass } from "../graph/class-keys.ts";
+import { type DetachedNodes, propagateDetachedness } from "../graph/detachedness.ts";
+import { computeDistances } from "../graph/distances.ts";
+import { type DominatorChildren, listDominatorChildren } from "../graph/dominator-children.ts";
+import { computeDominators, type DominatorTree } from "../graph/dominators.ts";
+import { type EphemeronNames, findEphemeronNames } from "../graph/ephemerons.ts";
+import { findEssentialEdges } from "../graph/essential-edges.ts";
+import type { HeapGraph, WideColumn } from "../graph/heap-graph.ts";
+import { findPageOwned } from "../graph/page-ownership.ts";
+import { indexRetainers, type Retainers } from "../graph/retainers.ts";
+import { computeRetainedSizes } from "../graph/retained-sizes.ts";
+import { computeShallowSizes } from "../graph/shallow-sizes.ts";
+import { findUserRoots } from "../graph/user-roots.ts";
+
+/** The part of a graph's facts that does not need dominators, and can be found in another thread. */
+export interface NodeFacts {
+  readonly shallowSizes: WideColumn;
+  readonly distances: Int32Array;
+  readonly detached: DetachedNodes;
+  readonly classKeys: ClassKeys;
+}
+
+/**
+ * Everything that is computed from one graph: each fact at its first use, once, shared by all questions.
+ */
+export class Analyses {
+  readonly graph: HeapGraph;
+  #ephemerons: EphemeronNames | undefined;
+  #essential: BitSet | undefined;
+  #dominators: DominatorTree | undefined;
+  #dominatorChildren: DominatorChildren | undefined;
+  #retainers: Retainers | undefined;
+  #userRoots: Uint32Array | undefined;
+  #shallowSizes: WideColumn | undefined;
+  #retainedSizes: Float64Array | undefined;
+  #distances: Int32Array | undefined;
+  #detached: DetachedNodes | undefined;
+  #classKeys: ClassKeys | undefined;
+
+  constructor(graph: HeapGraph) {
+    this.graph = graph;
+  }
+
+  get ephemerons(): EphemeronNames {
+    return (this.#ephemerons ??= findEphemeronNames(this.graph.strings));
+  }
+
+  /** Bits per edge: what retains. */
+  get essential(): BitSet {
+    return (this.#essential ??= findEssentialEdges(this.graph, this.ephemerons, findPageOwned(this.graph)));
+  }
+
+  get dominators(): DominatorTree {
+    return (this.#dominators ??= computeDominators(this.graph, this.essential));
+  }
+
+  get dominatorChildren(): DominatorChildren {
+    return (this.#dominatorChildren ??= listDominatorChildren(this.dominators, this.graph.rootOrdinal));
+  }
+
+  /** All edges by target. */
+  get retainers(): Retainers {
+    return (this.#retainers ??= indexRetainers(this.graph));
+  }
+
+  get userRoots(): Uint32Array {
+    return (this.#userRoots ??= findUserRoots(this.graph));
+  }
+
+  /** Length nodeCount, bytes. */
+  get shallowSizes(): WideColumn {
+    return (this.#shallowSizes ??= computeShallowSizes(this.graph, this.userRoots.length > 0));
+  }
+
+  /** Length nodeCount, bytes. */
+  get retainedSizes(): Float64Array {
+    return (this.#retainedSizes ??= computeRetainedSizes(this.dominators, this.shallowSizes));
+  }
+
+  /** Length nodeCount; NO_DISTANCE where never reached. */
+  get distances(): Int32Array {
+    return (this.#distances ??= computeDistances(this.graph, this.ephemerons, this.userRoots));
+  }
+
+  get detached(): DetachedNodes {
+    return (this.#detached ??= propagateDetachedness(this.graph));
+  }
+
+  get classKeys(): ClassKeys {
+    return (this.#classKeys ??= groupByClass(this.graph, this.detached.renamed));
+  }
+
+  /** Takes over facts that were found elsewhere. */
+  adopt(facts: NodeFacts): void {
+    this.#shallowSizes = facts.shallowSizes;
+    this.#distances = facts.distances;
+    this.#detached = facts.detached;
+    this.#classKeys = facts.classKeys;
+  }
+
+  /** The node's class name. */
+  className(ordinal: number): string {
+    const { keyOf, keys } = this.classKeys;
+    return keys[keyOf[ordinal]].className;
+  }
+
+  /** The node's name, `Detached ` in front where that is so. */
+  nodeName(ordinal: number): string {
+    const { renamed } = this.detached;
+    const name = this.graph.rawName(ordinal);
+    return renamed !== null && ((renamed[ordinal >>> 5] >>> (ordinal & 31)) & 1) === 1 ? `Detached ${name}` : name;
+  }
+}
+
+/** Finds all that needs no dominators. */
+export function findNodeFacts(graph: HeapGraph): NodeFacts {
+  const { shallowSizes, distances, detached, classKeys } = new Analyses(graph);
+  return { shallowSizes, distances, detached, classKeys };
+}

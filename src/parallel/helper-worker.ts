@@ -1,0 +1,23 @@
+import { parentPort } from "node:worker_threads";
+import { type EdgeBlockJob, type EdgeBlockResult, readEdgeBlocks } from "../parser/edge-blocks.ts";
+import type { HelperReply, HelperRequest } from "./helper-thread.ts";
+
+/** What a helper thread can do; inputs and outputs are plain data. */
+export interface HelperTasks {
+  readEdgeBlocks(job: EdgeBlockJob): EdgeBlockResult | null;
+}
+
+const tasks: HelperTasks = {
+  readEdgeBlocks: (job) => readEdgeBlocks(job),
+};
+
+parentPort?.on("message", (request: HelperRequest) => {
+  const run = tasks[request.task] as (input: unknown) => unknown;
+  let reply: HelperReply;
+  try {
+    reply = { id: request.id, output: run(request.input) };
+  } catch (error) {
+    reply = { id: request.id, error };
+  }
+  parentPort?.postMessage(reply);
+});
