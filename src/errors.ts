@@ -115,7 +115,8 @@ export class AbortedError extends HeapgraphError {
 function describeFault(fact: string, fault: FormatFault): string {
   let text = fact;
   if (fault.expected !== undefined) text += `: expected ${fault.expected}`;
-  if (fault.found !== undefined) text += `${fault.expected === undefined ? ":" : ","} found ${fault.found}`;
+  if (fault.found !== undefined)
+    text += `${fault.expected === undefined ? ":" : ","} found ${fault.found}`;
   const place: string[] = [];
   if (fault.section !== undefined) place.push(`section "${fault.section}"`);
   if (fault.byteOffset !== undefined) place.push(`byte ${fault.byteOffset}`);

@@ -48,7 +48,11 @@ export class Analyses {
 
   /** Bits per edge: what retains. */
   get essential(): BitSet {
-    return (this.#essential ??= findEssentialEdges(this.graph, this.ephemerons, findPageOwned(this.graph)));
+    return (this.#essential ??= findEssentialEdges(
+      this.graph,
+      this.ephemerons,
+      findPageOwned(this.graph),
+    ));
   }
 
   get dominators(): DominatorTree {
@@ -56,7 +60,10 @@ export class Analyses {
   }
 
   get dominatorChildren(): DominatorChildren {
-    return (this.#dominatorChildren ??= listDominatorChildren(this.dominators, this.graph.rootOrdinal));
+    return (this.#dominatorChildren ??= listDominatorChildren(
+      this.dominators,
+      this.graph.rootOrdinal,
+    ));
   }
 
   /** All edges by target. */
@@ -109,7 +116,9 @@ export class Analyses {
   nodeName(ordinal: number): string {
     const { renamed } = this.detached;
     const name = this.graph.rawName(ordinal);
-    return renamed !== null && ((renamed[ordinal >>> 5] >>> (ordinal & 31)) & 1) === 1 ? `Detached ${name}` : name;
+    return renamed !== null && ((renamed[ordinal >>> 5] >>> (ordinal & 31)) & 1) === 1
+      ? `Detached ${name}`
+      : name;
   }
 }
 

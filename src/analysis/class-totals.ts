@@ -45,7 +45,8 @@ export function sumGroups(
       continue;
     }
     const distance = distances[node];
-    if (totals.counts[group]++ === 0 || distance < totals.distances[group]) totals.distances[group] = distance;
+    if (totals.counts[group]++ === 0 || distance < totals.distances[group])
+      totals.distances[group] = distance;
     totals.shallowSizes[group] += size;
   }
   sumRetained(groupOf, groupCount, shallowSizes, retainedSizes, tree, totals.retainedSizes);

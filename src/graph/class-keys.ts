@@ -36,7 +36,11 @@ export interface ClassKey {
  * @param renamed - nodes that show as `Detached …`, null for none.
  * @param later - shapes of a later snapshot, so that a comparison's classes line up.
  */
-export function groupByClass(graph: HeapGraph, renamed: BitSet | null, later?: readonly Shape[]): ClassKeys {
+export function groupByClass(
+  graph: HeapGraph,
+  renamed: BitSet | null,
+  later?: readonly Shape[],
+): ClassKeys {
   const { nodeTypes, nodeNames } = graph.data;
   const { nodeCount } = graph;
   const classes = new ClassNames(graph);

@@ -27,7 +27,8 @@ export function propagateDetachedness(graph: HeapGraph): DetachedNodes {
   if (detachedness === null) {
     for (let node = 0; node < nodeCount; node++) {
       if (nodeTypes[node] !== NodeType.native) continue;
-      if (graph.strings.startsWith(nodeNames[node], "Detached ")) states[node] = Detachedness.detached;
+      if (graph.strings.startsWith(nodeNames[node], "Detached "))
+        states[node] = Detachedness.detached;
     }
     return { states, renamed: null };
   }
@@ -54,7 +55,8 @@ function spread(graph: HeapGraph, states: Uint8Array, stated: Uint8Array, state:
     const node = pending.pop();
     for (let edge = firstEdges[node]; edge < firstEdges[node + 1]; edge++) {
       const type = edgeTypes[edge];
-      if (type === EdgeType.hidden || type === EdgeType.invisible || type === EdgeType.weak) continue;
+      if (type === EdgeType.hidden || type === EdgeType.invisible || type === EdgeType.weak)
+        continue;
       const target = edgeTargets[edge];
       if (nodeTypes[target] !== NodeType.native || states[target] !== 0) continue;
       // A state that the file states stands; it starts a propagation of its own.

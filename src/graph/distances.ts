@@ -18,7 +18,11 @@ export const SYSTEM_DISTANCE = 100_000_000;
  * @param userRoots - ordinals in the order of the root's edges.
  * @returns length nodeCount, in edges; NO_DISTANCE where never reached. O(nodes + edges).
  */
-export function computeDistances(graph: HeapGraph, ephemerons: EphemeronNames, userRoots: Uint32Array): Int32Array {
+export function computeDistances(
+  graph: HeapGraph,
+  ephemerons: EphemeronNames,
+  userRoots: Uint32Array,
+): Int32Array {
   const { nodeCount } = graph;
   const distances = graph.isShared
     ? new Int32Array(new SharedArrayBuffer(nodeCount * 4))
@@ -41,7 +45,13 @@ export function computeDistances(graph: HeapGraph, ephemerons: EphemeronNames, u
 
 type EdgeFilter = (node: number, edge: number) => boolean;
 
-function search(graph: HeapGraph, distances: Int32Array, queue: Uint32Array, length: number, mayFollow: EdgeFilter): void {
+function search(
+  graph: HeapGraph,
+  distances: Int32Array,
+  queue: Uint32Array,
+  length: number,
+  mayFollow: EdgeFilter,
+): void {
   const { firstEdges, edgeTypes, edgeTargets, nodeTypes } = graph.data;
   for (let head = 0; head < length; head++) {
     const node = queue[head];
@@ -72,7 +82,12 @@ function createEdgeFilter(graph: HeapGraph, ephemerons: EphemeronNames): EdgeFil
     const type = nodeTypes[node];
     const name = edgeNames[edge];
     const isIndex = hasElementIndex(edgeTypes[edge]);
-    if (type === NodeType.hidden && !isIndex && isContextName(nodeNames[node]) && strings.equals(name, "sloppy_function_map")) {
+    if (
+      type === NodeType.hidden &&
+      !isIndex &&
+      isContextName(nodeNames[node]) &&
+      strings.equals(name, "sloppy_function_map")
+    ) {
       return false;
     }
     if (type === NodeType.array && isDescriptorsName(nodeNames[node])) {

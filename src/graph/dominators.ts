@@ -28,7 +28,15 @@ export function computeDominators(graph: HeapGraph, essential: BitSet): Dominato
   const { nodeCount } = graph;
   const { order, numberOf, parent, spare, visited } = numberDepthFirst(graph, essential);
   const semi = spare;
-  const predecessors = collectPredecessors(graph, essential, order, numberOf, parent, semi, visited);
+  const predecessors = collectPredecessors(
+    graph,
+    essential,
+    order,
+    numberOf,
+    parent,
+    semi,
+    visited,
+  );
   const idom = parent.slice(0, visited);
   // The depth-first numbers have done their work; their column serves as `best`.
   findSemidominators(predecessors, parent, semi, numberOf, visited);
@@ -118,7 +126,8 @@ function numberDepthFirst(graph: HeapGraph, essential: BitSet): DepthFirst {
       if (numberOf[node] === NO_NODE && isRetained[node] === 0) walk(node);
     }
     let rest = visited;
-    for (let node = 0; node < nodeCount; node++) if (numberOf[node] === NO_NODE) order[rest++] = node;
+    for (let node = 0; node < nodeCount; node++)
+      if (numberOf[node] === NO_NODE) order[rest++] = node;
   }
   return { order, numberOf, parent, spare: nextEdge, visited };
 }
@@ -202,7 +211,13 @@ function findSemidominators(
 }
 
 /** Points every node on the way from `v` up to the highest linked one at that one; returns best[v]. */
-function compress(v: number, w: number, ancestor: Uint32Array, best: Uint32Array, path: PathStack): number {
+function compress(
+  v: number,
+  w: number,
+  ancestor: Uint32Array,
+  best: Uint32Array,
+  path: PathStack,
+): number {
   let at = v;
   while (ancestor[at] > w) {
     path.push(at);
@@ -241,5 +256,7 @@ class PathStack {
 
 /** A column that can be handed to another thread when the graph's can. */
 function allocateLike(graph: HeapGraph, length: number): Uint32Array {
-  return graph.isShared ? new Uint32Array(new SharedArrayBuffer(length * 4)) : new Uint32Array(length);
+  return graph.isShared
+    ? new Uint32Array(new SharedArrayBuffer(length * 4))
+    : new Uint32Array(length);
 }

@@ -13,7 +13,11 @@ import type { HeapGraph } from "./heap-graph.ts";
  * @param pageOwned - bits per node, null when nothing is page-owned.
  * @returns length edgeCount bits; O(edges).
  */
-export function findEssentialEdges(graph: HeapGraph, ephemerons: EphemeronNames, pageOwned: BitSet | null): BitSet {
+export function findEssentialEdges(
+  graph: HeapGraph,
+  ephemerons: EphemeronNames,
+  pageOwned: BitSet | null,
+): BitSet {
   const { firstEdges, edgeTypes, edgeNames, edgeTargets, nodeIds } = graph.data;
   const essential = createBitSet(graph.edgeCount, graph.isShared);
   const root = graph.rootOrdinal;
@@ -26,7 +30,8 @@ export function findEssentialEdges(graph: HeapGraph, ephemerons: EphemeronNames,
     for (let edge = firstEdges[node], end = firstEdges[node + 1]; edge < end; edge++) {
       const type = edgeTypes[edge];
       const target = edgeTargets[edge];
-      let holds = type !== EdgeType.weak && target !== node && (isPageOwned || !isOwned(pageOwned, target));
+      let holds =
+        type !== EdgeType.weak && target !== node && (isPageOwned || !isOwned(pageOwned, target));
       if (type === EdgeType.shortcut) holds &&= isRoot;
       else if (type === EdgeType.internal && hasEphemerons && edgeNames[edge] >= firstName) {
         const row = ephemeronRow(ephemerons, edgeNames[edge]);

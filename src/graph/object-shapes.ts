@@ -125,14 +125,19 @@ function keepFrequent(sequences: Sequences, names: PropertyNames): Shape[] {
 }
 
 /** `{a, b}` of as many names as fit. */
-function describe(sequence: Uint32Array, names: PropertyNames): { text: string; properties: string[] } {
+function describe(
+  sequence: Uint32Array,
+  names: PropertyNames,
+): { text: string; properties: string[] } {
   let text = "{";
   const properties: string[] = [];
   for (const index of sequence) {
     const name = names.get(index);
     const written = formatPropertyName(name);
-    if (properties.length > 0 && text.length + written.length > MAX_SHAPE_NAME) break;
-    text += properties.length > 0 ? `, ${written}` : written;
+    // As in DevTools an empty first name leaves no trace in the text.
+    const isFirst = text.length === 1;
+    if (!isFirst && text.length + written.length > MAX_SHAPE_NAME) break;
+    text += isFirst ? written : `, ${written}`;
     properties.push(name);
   }
   return { text: `${text}}`, properties };
@@ -143,7 +148,11 @@ function formatPropertyName(name: string): string {
 }
 
 /** The best kept shape of each distinct sequence, -1 for none. */
-function matchShapes(sequences: Sequences, names: PropertyNames, shapes: readonly Shape[]): Int32Array {
+function matchShapes(
+  sequences: Sequences,
+  names: PropertyNames,
+  shapes: readonly Shape[],
+): Int32Array {
   // A shape is looked up by its rarest property, so an object is compared with few of them.
   const users = new Map<string, number>();
   for (const { properties } of shapes) {

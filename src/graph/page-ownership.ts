@@ -18,7 +18,8 @@ export function findPageOwned(graph: HeapGraph): BitSet | null {
     const target = edgeTargets[edge];
     const isSeed =
       type === EdgeType.shortcut ||
-      (type === EdgeType.element && graph.strings.equals(nodeNames[target], "(Document DOM trees)"));
+      (type === EdgeType.element &&
+        graph.strings.equals(nodeNames[target], "(Document DOM trees)"));
     if (!isSeed || hasBit(owned, target)) continue;
     setBit(owned, target);
     pending.push(target);

@@ -12,7 +12,9 @@ export function computeRetainedSizes(
 ): Float64Array {
   const { idoms, order } = tree;
   const { length } = shallowSizes;
-  const retained = shared ? new Float64Array(new SharedArrayBuffer(length * 8)) : new Float64Array(length);
+  const retained = shared
+    ? new Float64Array(new SharedArrayBuffer(length * 8))
+    : new Float64Array(length);
   retained.set(shallowSizes);
   for (let at = order.length - 1; at > 0; at--) {
     const node = order[at];

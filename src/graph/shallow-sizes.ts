@@ -26,13 +26,19 @@ export function computeShallowSizes(graph: HeapGraph, hasUserRoots: boolean): Wi
   const moved = moveSizes(graph, owners, sizes);
   if (moved) return sizes;
   // An owner's sum does not fit 32 bits: once more with room.
-  const wide = graph.isShared ? new Float64Array(new SharedArrayBuffer(nodeCount * 8)) : new Float64Array(nodeCount);
+  const wide = graph.isShared
+    ? new Float64Array(new SharedArrayBuffer(nodeCount * 8))
+    : new Float64Array(nodeCount);
   wide.set(data.selfSizes);
   moveSizes(graph, owners, wide);
   return wide;
 }
 
-function isCandidate(data: HeapGraphData, externalData: ReadonlySet<number>, node: number): boolean {
+function isCandidate(
+  data: HeapGraphData,
+  externalData: ReadonlySet<number>,
+  node: number,
+): boolean {
   const type = data.nodeTypes[node];
   if (type === NodeType.hidden || type === NodeType.array) return true;
   return type === NodeType.native && externalData.has(data.nodeNames[node]);

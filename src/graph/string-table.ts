@@ -106,7 +106,8 @@ export class StringTable {
   hasAfterDigits(index: number, text: string): boolean {
     let at = this.#starts[index];
     while (this.#bytes[at] >= 0x30 && this.#bytes[at] <= 0x39) at++;
-    for (let i = 0; i < text.length; i++) if (this.#bytes[at + i] !== text.charCodeAt(i)) return false;
+    for (let i = 0; i < text.length; i++)
+      if (this.#bytes[at + i] !== text.charCodeAt(i)) return false;
     return true;
   }
 

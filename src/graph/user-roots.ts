@@ -12,7 +12,8 @@ export function findUserRoots(graph: HeapGraph): Uint32Array {
   for (let edge = firstEdges[root]; edge < firstEdges[root + 1]; edge++) {
     const target = edgeTargets[edge];
     const isUserRoot =
-      nodeTypes[target] !== NodeType.synthetic || graph.strings.equals(nodeNames[target], "(Document DOM trees)");
+      nodeTypes[target] !== NodeType.synthetic ||
+      graph.strings.equals(nodeNames[target], "(Document DOM trees)");
     if (isUserRoot) found.add(target);
   }
   return Uint32Array.from(found);

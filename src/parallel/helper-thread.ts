@@ -21,7 +21,10 @@ export type HelperReply =
  */
 export class HelperThread {
   readonly #worker: Worker;
-  readonly #pending = new Map<number, { resolve: (value: unknown) => void; reject: (error: unknown) => void }>();
+  readonly #pending = new Map<
+    number,
+    { resolve: (value: unknown) => void; reject: (error: unknown) => void }
+  >();
   #lastId = 0;
 
   constructor() {
@@ -31,7 +34,9 @@ export class HelperThread {
     this.#worker.unref();
     this.#worker.on("message", (reply: HelperReply) => this.#settle(reply));
     this.#worker.on("error", (error) => this.#fail(error));
-    this.#worker.on("exit", (code) => this.#fail(new Error(`the helper thread ended with code ${code}`)));
+    this.#worker.on("exit", (code) =>
+      this.#fail(new Error(`the helper thread ended with code ${code}`)),
+    );
   }
 
   /** Whether this installation has the helper's program: sources that run unbuilt have not. */
@@ -40,7 +45,10 @@ export class HelperThread {
   }
 
   /** Runs one task; tasks run one after the other. */
-  run<T extends keyof HelperTasks>(task: T, input: Parameters<HelperTasks[T]>[0]): Promise<ReturnType<HelperTasks[T]>> {
+  run<T extends keyof HelperTasks>(
+    task: T,
+    input: Parameters<HelperTasks[T]>[0],
+  ): Promise<ReturnType<HelperTasks[T]>> {
     const id = ++this.#lastId;
     const request: HelperRequest = { id, task, input };
     return new Promise((resolve, reject) => {

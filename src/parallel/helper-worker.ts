@@ -1,14 +1,18 @@
 import { parentPort } from "node:worker_threads";
+import { findNodeFacts, type NodeFacts } from "../analysis/analyses.ts";
+import { HeapGraph, type HeapGraphData } from "../graph/heap-graph.ts";
 import { type EdgeBlockJob, type EdgeBlockResult, readEdgeBlocks } from "../parser/edge-blocks.ts";
 import type { HelperReply, HelperRequest } from "./helper-thread.ts";
 
 /** What a helper thread can do; inputs and outputs are plain data. */
 export interface HelperTasks {
   readEdgeBlocks(job: EdgeBlockJob): EdgeBlockResult | null;
+  findNodeFacts(graph: HeapGraphData): NodeFacts;
 }
 
 const tasks: HelperTasks = {
   readEdgeBlocks: (job) => readEdgeBlocks(job),
+  findNodeFacts: (data) => findNodeFacts(new HeapGraph(data)),
 };
 
 parentPort?.on("message", (request: HelperRequest) => {

@@ -3,10 +3,19 @@ import { Readable } from "node:stream";
 import { promisify } from "node:util";
 import * as zlib from "node:zlib";
 import { SourceError } from "../errors.ts";
-import { type Compression, detectCompression, HEAD_BYTES, refuseForeignFormat } from "./content-detection.ts";
+import {
+  type Compression,
+  detectCompression,
+  HEAD_BYTES,
+  refuseForeignFormat,
+} from "./content-detection.ts";
 
 /** What a snapshot can be read from. */
-export type SnapshotSource = string | Uint8Array | AsyncIterable<Uint8Array> | NodeJS.ReadableStream;
+export type SnapshotSource =
+  | string
+  | Uint8Array
+  | AsyncIterable<Uint8Array>
+  | NodeJS.ReadableStream;
 
 /** An opened source whose kind is known. */
 export interface ByteSource {
@@ -61,7 +70,8 @@ async function openFile(path: string): Promise<ByteSource> {
   });
   try {
     const stat = fstatSync(fd);
-    if (stat.isDirectory()) throw new SourceError("SOURCE_DIRECTORY", path, `${path} is a directory`);
+    if (stat.isDirectory())
+      throw new SourceError("SOURCE_DIRECTORY", path, `${path} is a directory`);
     if (!stat.isFile()) {
       await closeAsync(fd);
       return await openStream(createReadStream(path), path);
@@ -94,7 +104,7 @@ async function openFile(path: string): Promise<ByteSource> {
 
 async function* readFile(fd: number, onPosition: (bytes: number) => void): AsyncGenerator<Buffer> {
   const buffer = allocateReadBuffer(READ_BYTES);
-  for (let position = 0; ; ) {
+  for (let position = 0; ;) {
     const { bytesRead } = await readAsync(fd, buffer, 0, buffer.length, position);
     if (bytesRead === 0) return;
     position += bytesRead;
@@ -179,10 +189,15 @@ async function openStream(
 }
 
 function asBuffer(chunk: Uint8Array | string): Buffer {
-  return typeof chunk === "string" ? Buffer.from(chunk) : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  return typeof chunk === "string"
+    ? Buffer.from(chunk)
+    : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
 }
 
-function decompress(stored: AsyncIterable<Buffer>, compression: Compression): AsyncIterable<Buffer> {
+function decompress(
+  stored: AsyncIterable<Buffer>,
+  compression: Compression,
+): AsyncIterable<Buffer> {
   const decoder = createDecoder(compression);
   if (decoder === null) return stored;
   // The reader reuses its buffer while the decoder may still hold the last one: copy.
@@ -195,7 +210,9 @@ async function* copies(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   for await (const chunk of chunks) yield Buffer.from(chunk);
 }
 
-function createDecoder(compression: Compression): (NodeJS.ReadWriteStream & { destroy(error: Error): unknown } & AsyncIterable<Buffer>) | null {
+function createDecoder(
+  compression: Compression,
+): (NodeJS.ReadWriteStream & { destroy(error: Error): unknown } & AsyncIterable<Buffer>) | null {
   const options = { chunkSize: READ_BYTES };
   switch (compression) {
     case "none":
@@ -206,7 +223,9 @@ function createDecoder(compression: Compression): (NodeJS.ReadWriteStream & { de
       return zlib.createBrotliDecompress(options);
     case "zstd":
       // Present from Node 22.15 on; detectCompression has refused the file elsewhere.
-      return (zlib as unknown as { createZstdDecompress(o: object): zlib.Gunzip }).createZstdDecompress(options);
+      return (
+        zlib as unknown as { createZstdDecompress(o: object): zlib.Gunzip }
+      ).createZstdDecompress(options);
   }
 }
 
@@ -221,6 +240,11 @@ function openFailure(path: string, error: NodeJS.ErrnoException): SourceError {
     case "EISDIR":
       return new SourceError("SOURCE_DIRECTORY", path, `${path} is a directory`, options);
     default:
-      return new SourceError("SOURCE_OPEN", path, `${path} cannot be opened: ${error.code ?? error.message}`, options);
+      return new SourceError(
+        "SOURCE_OPEN",
+        path,
+        `${path} cannot be opened: ${error.code ?? error.message}`,
+        options,
+      );
   }
 }

@@ -10,9 +10,18 @@ const OPEN_BRACE = 0x7b;
 
 /** Formats with the same extensions that are not V8 snapshots, by what their first bytes say. */
 const FOREIGN_FORMATS: readonly { name: string; pattern: RegExp }[] = [
-  { name: "JavaScriptCore heap snapshot", pattern: /^\s*\{\s*"version"\s*:\s*\d+\s*,\s*"type"\s*:\s*"(Inspector|GCDebugging)"/ },
-  { name: "sampling heap profile (.heapprofile)", pattern: /^\s*\{\s*"head"\s*:\s*\{\s*"callFrame"/ },
-  { name: "CPU profile (.cpuprofile)", pattern: /^\s*\{\s*"nodes"\s*:\s*\[\s*\{\s*"id"\s*:\s*\d+\s*,\s*"(callFrame|parent)"/ },
+  {
+    name: "JavaScriptCore heap snapshot",
+    pattern: /^\s*\{\s*"version"\s*:\s*\d+\s*,\s*"type"\s*:\s*"(Inspector|GCDebugging)"/,
+  },
+  {
+    name: "sampling heap profile (.heapprofile)",
+    pattern: /^\s*\{\s*"head"\s*:\s*\{\s*"callFrame"/,
+  },
+  {
+    name: "CPU profile (.cpuprofile)",
+    pattern: /^\s*\{\s*"nodes"\s*:\s*\[\s*\{\s*"id"\s*:\s*\d+\s*,\s*"(callFrame|parent)"/,
+  },
   { name: "Chrome trace", pattern: /^\s*\{\s*"traceEvents"\s*:/ },
 ];
 
@@ -24,12 +33,21 @@ const FOREIGN_FORMATS: readonly { name: string; pattern: RegExp }[] = [
  * @throws {SnapshotFormatError} FORMAT_EMPTY, FORMAT_NOT_JSON
  * @throws {UnsupportedSnapshotError} UNSUPPORTED_COMPRESSION for zstd on a Node without it.
  */
-export function detectCompression(start: Buffer, size: number): { compression: Compression; head: Buffer } {
+export function detectCompression(
+  start: Buffer,
+  size: number,
+): { compression: Compression; head: Buffer } {
   if (size === 0) {
-    throw new SnapshotFormatError("FORMAT_EMPTY", "the file is empty", { byteOffset: 0, expected: "a heap snapshot", found: "0 bytes" });
+    throw new SnapshotFormatError("FORMAT_EMPTY", "the file is empty", {
+      byteOffset: 0,
+      expected: "a heap snapshot",
+      found: "0 bytes",
+    });
   }
   if (start.length >= 2 && start[0] === 0x1f && start[1] === 0x8b) {
-    const head = inflateHead(start, (bytes) => zlib.gunzipSync(bytes, { finishFlush: zlib.constants.Z_SYNC_FLUSH }));
+    const head = inflateHead(start, (bytes) =>
+      zlib.gunzipSync(bytes, { finishFlush: zlib.constants.Z_SYNC_FLUSH }),
+    );
     return { compression: "gzip", head: requireBrace(head ?? Buffer.from("{")) };
   }
   if (start.length >= 4 && start.readUInt32LE(0) === 0xfd2fb528) {
@@ -58,7 +76,11 @@ export function refuseForeignFormat(head: Buffer): void {
   const text = head.subarray(0, 512).toString("latin1");
   for (const { name, pattern } of FOREIGN_FORMATS) {
     if (!pattern.test(text)) continue;
-    throw new UnsupportedSnapshotError("UNSUPPORTED_FORMAT", name, `this is a ${name}, expected a V8 heap snapshot`);
+    throw new UnsupportedSnapshotError(
+      "UNSUPPORTED_FORMAT",
+      name,
+      `this is a ${name}, expected a V8 heap snapshot`,
+    );
   }
 }
 
@@ -78,7 +100,12 @@ function requireBrace(head: Buffer): Buffer {
   throw new SnapshotFormatError("FORMAT_NOT_JSON", "not a heap snapshot", {
     byteOffset: at,
     expected: '"{"',
-    found: byte < 0 ? "white space only" : byte >= 0x20 && byte < 0x7f ? JSON.stringify(String.fromCharCode(byte)) : `byte 0x${byte.toString(16)}`,
+    found:
+      byte < 0
+        ? "white space only"
+        : byte >= 0x20 && byte < 0x7f
+          ? JSON.stringify(String.fromCharCode(byte))
+          : `byte 0x${byte.toString(16)}`,
   });
 }
 

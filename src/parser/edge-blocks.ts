@@ -55,7 +55,10 @@ export function createEdgeBlockControl(start: number, end: number): EdgeBlockCon
  * plain: reading in one pass then finds the fault and its place.
  * @param onBlock - called after each block with the bytes of the section taken so far.
  */
-export function readEdgeBlocks(job: EdgeBlockJob, onBlock: (bytes: number) => void = () => {}): EdgeBlockResult | null {
+export function readEdgeBlocks(
+  job: EdgeBlockJob,
+  onBlock: (bytes: number) => void = () => {},
+): EdgeBlockResult | null {
   const { control, layout, columns } = job;
   const scanner = new IntegerScanner();
   const buffer = allocateReadBuffer(BLOCK_BYTES + 2 * MARGIN);
@@ -91,7 +94,12 @@ export function readEdgeBlocks(job: EdgeBlockJob, onBlock: (bytes: number) => vo
   }
 }
 
-function scanBlock(job: EdgeBlockJob, block: number, buffer: Buffer, scanner: IntegerScanner): number {
+function scanBlock(
+  job: EdgeBlockJob,
+  block: number,
+  buffer: Buffer,
+  scanner: IntegerScanner,
+): number {
   const from = job.start + block * BLOCK_BYTES;
   const to = Math.min(job.end, from + BLOCK_BYTES);
   const first = Math.max(job.start, from - MARGIN);
@@ -101,14 +109,16 @@ function scanBlock(job: EdgeBlockJob, block: number, buffer: Buffer, scanner: In
   if (block === 0) scanner.reset(true);
   else {
     // The block's first token follows a number, or a comma.
-    if (isNumberByte(buffer[start - 1])) while (start < length && isNumberByte(buffer[start])) start++;
+    if (isNumberByte(buffer[start - 1]))
+      while (start < length && isNumberByte(buffer[start])) start++;
     let look = start - 1;
     while (look >= 0 && isBlank(buffer[look])) look--;
     if (look < 0) return -1;
     scanner.reset(!isNumberByte(buffer[look]));
   }
   // A number that starts in the block is read to its end.
-  if (end > start && isNumberByte(buffer[end - 1])) while (end < length && isNumberByte(buffer[end])) end++;
+  if (end > start && isNumberByte(buffer[end - 1]))
+    while (end < length && isNumberByte(buffer[end])) end++;
   if (end <= start) return 0;
   if (end === length && to < job.end) return -1;
   scanner.chunk.set(buffer.subarray(start, end));

@@ -41,14 +41,7 @@ export const TABLE_SECTIONS: Readonly<Record<string, string>> = {
 const DEFAULT_TABLE_FIELDS: Readonly<Record<string, readonly string[]>> = {
   locations: ["object_index", "script_id", "line", "column"],
   samples: ["timestamp_us", "last_assigned_id"],
-  trace_function_infos: [
-    "function_id",
-    "name",
-    "script_name",
-    "script_id",
-    "line",
-    "column",
-  ],
+  trace_function_infos: ["function_id", "name", "script_name", "script_id", "line", "column"],
 };
 
 /**
@@ -60,8 +53,18 @@ const DEFAULT_TABLE_FIELDS: Readonly<Record<string, readonly string[]>> = {
  */
 export function readFieldLayout(header: SnapshotHeader): FieldLayout {
   const meta = asRecord(header.raw["meta"]);
-  const nodes = requiredFields(header.nodeFields, "node_fields", ["type", "name", "id", "self_size", "edge_count"]);
-  const edges = requiredFields(header.edgeFields, "edge_fields", ["type", "name_or_index", "to_node"]);
+  const nodes = requiredFields(header.nodeFields, "node_fields", [
+    "type",
+    "name",
+    "id",
+    "self_size",
+    "edge_count",
+  ]);
+  const edges = requiredFields(header.edgeFields, "edge_fields", [
+    "type",
+    "name_or_index",
+    "to_node",
+  ]);
   const nodeTypes = mapTypes(firstList(meta["node_types"]), NODE_TYPE_NAMES);
   const edgeTypes = mapTypes(firstList(meta["edge_types"]), EDGE_TYPE_NAMES);
   const tables: Record<string, readonly string[]> = {};
@@ -91,7 +94,10 @@ export function readFieldLayout(header: SnapshotHeader): FieldLayout {
 }
 
 /** Reads the parsed `snapshot` object; never throws for what is missing, {@link readFieldLayout} does. */
-export function readHeader(raw: Readonly<Record<string, unknown>>, sections: readonly string[]): SnapshotHeader {
+export function readHeader(
+  raw: Readonly<Record<string, unknown>>,
+  sections: readonly string[],
+): SnapshotHeader {
   const meta = asRecord(raw["meta"]);
   return {
     raw,
@@ -105,7 +111,11 @@ export function readHeader(raw: Readonly<Record<string, unknown>>, sections: rea
   };
 }
 
-function requiredFields(fields: readonly string[], key: string, needed: readonly string[]): readonly string[] {
+function requiredFields(
+  fields: readonly string[],
+  key: string,
+  needed: readonly string[],
+): readonly string[] {
   for (const name of needed) {
     if (fields.includes(name)) continue;
     throw new SnapshotFormatError("FORMAT_META", `meta.${key} has no field "${name}"`, {

@@ -43,12 +43,19 @@ export class JsonSections {
     let tokens: readonly parser.Token[];
     try {
       const result = this.#parse(this.#decoder.decode(piece, { stream: true }));
-      tokens = typeof result === "object" && result !== null && "values" in result ? (result.values as parser.Token[]) : [];
+      tokens =
+        typeof result === "object" && result !== null && "values" in result
+          ? (result.values as parser.Token[])
+          : [];
     } catch (error) {
       throw new SnapshotFormatError(
         "FORMAT_JSON",
         "not valid JSON",
-        { ...(this.#key === "" ? {} : { section: this.#key }), byteOffset: offset, found: reasonOf(error) },
+        {
+          ...(this.#key === "" ? {} : { section: this.#key }),
+          byteOffset: offset,
+          found: reasonOf(error),
+        },
         { cause: error },
       );
     }

@@ -79,7 +79,10 @@ export class NumberSection implements SectionReader {
         section: this.#name,
         byteOffset: offset + scanner.position,
         expected: scanner.expectsNumber ? "an integer" : '"," or "]"',
-        found: byte >= 0x20 && byte < 0x7f ? JSON.stringify(String.fromCharCode(byte)) : `byte 0x${byte.toString(16)}`,
+        found:
+          byte >= 0x20 && byte < 0x7f
+            ? JSON.stringify(String.fromCharCode(byte))
+            : `byte 0x${byte.toString(16)}`,
       });
     }
     this.#locating(offset, length, () => this.#sink.consume(scanner.values, result, this.#total));

@@ -2,7 +2,12 @@ import { HeapgraphError } from "../errors.ts";
 import { HeapGraph } from "../graph/heap-graph.ts";
 import { HelperThread } from "../parallel/helper-thread.ts";
 import { allocateReadBuffer, type ByteSource } from "./byte-source.ts";
-import { createEdgeBlockControl, type EdgeBlockJob, type EdgeBlockResult, readEdgeBlocks } from "./edge-blocks.ts";
+import {
+  createEdgeBlockControl,
+  type EdgeBlockJob,
+  type EdgeBlockResult,
+  readEdgeBlocks,
+} from "./edge-blocks.ts";
 import { createTurn, type ReadOptions } from "./read-options.ts";
 import { allocateEdges } from "./record-sinks.ts";
 import { SnapshotReader } from "./snapshot-reader.ts";
@@ -17,7 +22,12 @@ const READ_BYTES = 256 * 1024;
 /** Whether a source is worth two threads, and allows them. */
 export function canReadInParallel(source: ByteSource, options: ReadOptions): boolean {
   const threads = options.threads ?? 2;
-  return threads > 1 && source.plainFile !== null && source.storedBytes >= PARALLEL_BYTES && HelperThread.isAvailable();
+  return (
+    threads > 1 &&
+    source.plainFile !== null &&
+    source.storedBytes >= PARALLEL_BYTES &&
+    HelperThread.isAvailable()
+  );
 }
 
 /**
@@ -26,11 +36,19 @@ export function canReadInParallel(source: ByteSource, options: ReadOptions): boo
  *
  * @returns null at anything unusual (wrong counts, foreign order, a fault): one pass reads or explains it.
  */
-export async function readInParallel(source: ByteSource, options: ReadOptions): Promise<HeapGraph | null> {
+export async function readInParallel(
+  source: ByteSource,
+  options: ReadOptions,
+): Promise<HeapGraph | null> {
   const fd = source.plainFile;
   if (fd === null) return null;
   const size = source.storedBytes;
-  const reader = new SnapshotReader({ sizeHint: size, shared: true, skipRecords: true, limits: {} });
+  const reader = new SnapshotReader({
+    sizeHint: size,
+    shared: true,
+    skipRecords: true,
+    limits: {},
+  });
   let done = 0;
   const turn = createTurn(options, () => done, size);
   const buffer = allocateReadBuffer(READ_BYTES);
@@ -38,7 +56,7 @@ export async function readInParallel(source: ByteSource, options: ReadOptions): 
   try {
     let started: { job: EdgeBlockJob; result: Promise<EdgeBlockResult | null> } | null = null;
     // Bytes passed over count as read when they have been scanned.
-    for (let position = 0; position < size; ) {
+    for (let position = 0; position < size;) {
       const count = readSync(fd, buffer, 0, buffer.length, position);
       if (count === 0) break;
       reader.push(buffer.subarray(0, count));
@@ -50,11 +68,18 @@ export async function readInParallel(source: ByteSource, options: ReadOptions): 
       }
     }
     const nodes = reader.skipped.get("nodes");
-    if (started === null || nodes === undefined || nodes.end < 0 || reader.layout === null) return null;
+    if (started === null || nodes === undefined || nodes.end < 0 || reader.layout === null)
+      return null;
 
     const section = reader.sectionReader("nodes", reader.layout);
-    for (let position = nodes.start; position <= nodes.end; ) {
-      const count = readSync(fd, buffer, 0, Math.min(buffer.length, nodes.end + 1 - position), position);
+    for (let position = nodes.start; position <= nodes.end;) {
+      const count = readSync(
+        fd,
+        buffer,
+        0,
+        Math.min(buffer.length, nodes.end + 1 - position),
+        position,
+      );
       if (count === 0) return null;
       section.push(buffer.subarray(0, count), 0, count, position);
       position += count;
@@ -85,7 +110,9 @@ async function joinEdges(
     target: Math.max(own.maxima.target, other.maxima.target),
     string: Math.max(own.maxima.string, other.maxima.string),
   };
-  return new HeapGraph(reader.finish({ columns: started.job.columns, edgeCount: own.total / stride, maxima }));
+  return new HeapGraph(
+    reader.finish({ columns: started.job.columns, edgeCount: own.total / stride, maxima }),
+  );
 }
 
 /** Sets the helper to work as soon as the place of the edges is known. */

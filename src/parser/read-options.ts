@@ -23,13 +23,21 @@ export interface ReadOptions {
 const TURN_MS = 80;
 
 /** Lets timers and signals run now and then; reports progress, honours the signal. */
-export function createTurn(options: ReadOptions, position: () => number, total: number): () => Promise<void> {
+export function createTurn(
+  options: ReadOptions,
+  position: () => number,
+  total: number,
+): () => Promise<void> {
   let next = performance.now() + TURN_MS;
   throwIfAborted(options.signal);
   return async () => {
     if (performance.now() < next) return;
     const bytes = position();
-    options.onProgress?.({ phase: "reading", fraction: total > 0 ? Math.min(1, bytes / total) : 0, bytes });
+    options.onProgress?.({
+      phase: "reading",
+      fraction: total > 0 ? Math.min(1, bytes / total) : 0,
+      bytes,
+    });
     await new Promise((resolve) => void setImmediate(resolve));
     throwIfAborted(options.signal);
     next = performance.now() + TURN_MS;
@@ -39,4 +47,3 @@ export function createTurn(options: ReadOptions, position: () => number, total: 
 export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted === true) throw new AbortedError({ cause: signal.reason });
 }
-

@@ -15,7 +15,10 @@ import { SnapshotReader, UnlocatedReference } from "./snapshot-reader.ts";
  * @throws {UnsupportedSnapshotError} it is something else.
  * @throws {AbortedError} the signal fired.
  */
-export async function readSnapshot(source: SnapshotSource, options: ReadOptions = {}): Promise<HeapGraph> {
+export async function readSnapshot(
+  source: SnapshotSource,
+  options: ReadOptions = {},
+): Promise<HeapGraph> {
   const opened = await openByteSource(source);
   try {
     if (canReadInParallel(opened, options)) {
@@ -37,7 +40,11 @@ async function readInOnePass(source: ByteSource, options: ReadOptions): Promise<
   }
 }
 
-async function readWithLimits(source: ByteSource, options: ReadOptions, limits: KnownLimits): Promise<HeapGraph> {
+async function readWithLimits(
+  source: ByteSource,
+  options: ReadOptions,
+  limits: KnownLimits,
+): Promise<HeapGraph> {
   const sizeHint = source.storedBytes * (source.compression === "none" ? 1 : 6);
   const reader = new SnapshotReader({ sizeHint, shared: false, skipRecords: false, limits });
   const turn = createTurn(options, () => source.storedPosition(), source.storedBytes);
@@ -57,7 +64,8 @@ async function readWithLimits(source: ByteSource, options: ReadOptions, limits: 
 function explainReadError(error: unknown, reader: SnapshotReader, bytes: number): unknown {
   if (error instanceof HeapgraphError || !(error instanceof Error)) return error;
   const { code } = error as NodeJS.ErrnoException;
-  if (code === undefined || !/^(Z_|ERR__?ERROR|ERR_BROTLI|ERR_ZSTD|ERR_PADDING|ZSTD)/.test(code)) return error;
+  if (code === undefined || !/^(Z_|ERR__?ERROR|ERR_BROTLI|ERR_ZSTD|ERR_PADDING|ZSTD)/.test(code))
+    return error;
   const section = reader.section === "" ? {} : { section: reader.section };
   if (code === "Z_BUF_ERROR") {
     return new SnapshotFormatError(

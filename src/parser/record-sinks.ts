@@ -44,7 +44,8 @@ export class NodeSink implements NumberSink {
       [layout.nodeSelfSize, this.selfSizes, "self_size"],
       [layout.nodeEdgeCount, this.edgeCounts, "edge_count"],
     ];
-    if (this.detachedness !== null) columns.push([layout.nodeDetachedness, this.detachedness, "detachedness"]);
+    if (this.detachedness !== null)
+      columns.push([layout.nodeDetachedness, this.detachedness, "detachedness"]);
     this.#columns = columns;
   }
 
@@ -58,7 +59,8 @@ export class NodeSink implements NumberSink {
     }
     this.#storeTraceNodeIds(values, count, first);
     const names = (this.#layout.nodeName - (first % stride) + stride) % stride;
-    if (this.#limits.stringCount !== undefined) checkBelow(values, names, count, stride, this.#limits.stringCount, "string index");
+    if (this.#limits.stringCount !== undefined)
+      checkBelow(values, names, count, stride, this.#limits.stringCount, "string index");
   }
 
   #storeTraceNodeIds(values: Float64Array, count: number, first: number): void {
@@ -121,13 +123,18 @@ export function storeEdges(
   for (let at = typesFrom, record = firstTypeRecord; at < count; at += stride, record++) {
     const type = values[at];
     types[record] = edgeTypeMap === null ? type : (edgeTypeMap[type] ?? type);
-    if (type < 0 || type > 0xff) throw new ValueFault("FORMAT_VALUE", "no edge type", at, "0 to 255", String(type));
+    if (type < 0 || type > 0xff)
+      throw new ValueFault("FORMAT_VALUE", "no edge type", at, "0 to 255", String(type));
   }
 
   const targetsFrom = start(layout.edgeToNode);
   let largest = maxima.target;
   let misplaced = -1;
-  for (let at = targetsFrom, record = (first + targetsFrom - layout.edgeToNode) / stride; at < count; at += stride, record++) {
+  for (
+    let at = targetsFrom, record = (first + targetsFrom - layout.edgeToNode) / stride;
+    at < count;
+    at += stride, record++
+  ) {
     const target = values[at] / nodeStride;
     targets[record] = target;
     if (target > largest) largest = target;
@@ -135,7 +142,13 @@ export function storeEdges(
   }
   if (misplaced >= 0) {
     const expected = `a multiple of ${nodeStride}`;
-    throw new ValueFault("FORMAT_REFERENCE", "to_node is not the start of a node", misplaced, expected, String(values[misplaced]));
+    throw new ValueFault(
+      "FORMAT_REFERENCE",
+      "to_node is not the start of a node",
+      misplaced,
+      expected,
+      String(values[misplaced]),
+    );
   }
   maxima.target = largest;
   if (limits.nodeCount !== undefined && largest >= limits.nodeCount) {
@@ -144,17 +157,26 @@ export function storeEdges(
 
   const namesFrom = start(layout.edgeName);
   let largestString = maxima.string;
-  for (let at = namesFrom, record = (first + namesFrom - layout.edgeName) / stride; at < count; at += stride, record++) {
+  for (
+    let at = namesFrom, record = (first + namesFrom - layout.edgeName) / stride;
+    at < count;
+    at += stride, record++
+  ) {
     const name = values[at];
     names[record] = name;
     // The type of a record that straddles two batches may not be stored yet: the largest string index
     // can be too large, so whoever finds it out of range looks at the stored edges before complaining.
     const type = types[record];
-    if (name > largestString && type !== EdgeType.element && type !== EdgeType.hidden) largestString = name;
+    if (name > largestString && type !== EdgeType.element && type !== EdgeType.hidden)
+      largestString = name;
   }
   maxima.string = largestString;
   if (limits.stringCount !== undefined && largestString >= limits.stringCount) {
-    for (let at = namesFrom, record = (first + namesFrom - layout.edgeName) / stride; at < count; at += stride, record++) {
+    for (
+      let at = namesFrom, record = (first + namesFrom - layout.edgeName) / stride;
+      at < count;
+      at += stride, record++
+    ) {
       if (values[at] < limits.stringCount || hasElementIndex(types[record])) continue;
       throw outOfRange("string index", at, limits.stringCount, values[at]);
     }
@@ -178,7 +200,8 @@ export class EdgeSink implements NumberSink {
 
   consume(values: Float64Array, count: number, first: number): void {
     const needed = Math.ceil((first + count) / this.#layout.edgeStride);
-    if (needed > this.columns.types.length) this.#grow(Math.max(needed, this.columns.types.length * 2));
+    if (needed > this.columns.types.length)
+      this.#grow(Math.max(needed, this.columns.types.length * 2));
     storeEdges(this.#layout, this.columns, values, count, first, this.maxima, this.#limits());
   }
 
@@ -246,19 +269,45 @@ export class TableSink implements NumberSink {
   }
 }
 
-function checkNotNegative(values: Float64Array, from: number, count: number, stride: number, name: string): void {
+function checkNotNegative(
+  values: Float64Array,
+  from: number,
+  count: number,
+  stride: number,
+  name: string,
+): void {
   let negative = -1;
   for (let at = from; at < count; at += stride) if (values[at] < 0) negative = at;
   if (negative < 0) return;
-  throw new ValueFault("FORMAT_VALUE", `negative ${name}`, negative, "0 or more", String(values[negative]));
+  throw new ValueFault(
+    "FORMAT_VALUE",
+    `negative ${name}`,
+    negative,
+    "0 or more",
+    String(values[negative]),
+  );
 }
 
-function checkBelow(values: Float64Array, from: number, count: number, stride: number, limit: number, what: string): void {
-  for (let at = from; at < count; at += stride) if (values[at] >= limit) throw outOfRange(what, at, limit, values[at]);
+function checkBelow(
+  values: Float64Array,
+  from: number,
+  count: number,
+  stride: number,
+  limit: number,
+  what: string,
+): void {
+  for (let at = from; at < count; at += stride)
+    if (values[at] >= limit) throw outOfRange(what, at, limit, values[at]);
 }
 
 function outOfRange(what: string, index: number, limit: number, value: number): ValueFault {
-  return new ValueFault("FORMAT_REFERENCE", `${what} out of range`, index, `less than ${limit}`, String(value));
+  return new ValueFault(
+    "FORMAT_REFERENCE",
+    `${what} out of range`,
+    index,
+    `less than ${limit}`,
+    String(value),
+  );
 }
 
 /** An array that ends inside a record; the section's reader adds the place. */

@@ -57,7 +57,11 @@ export class SectionTracker {
   push(chunk: Buffer): void {
     const base = this.#bytesSeen;
     let at = 0;
-    while (at < chunk.length) at = this.#reader === null ? this.#pushJson(chunk, at, base) : this.#pushSection(chunk, at, base);
+    while (at < chunk.length)
+      at =
+        this.#reader === null
+          ? this.#pushJson(chunk, at, base)
+          : this.#pushSection(chunk, at, base);
     this.#bytesSeen += chunk.length;
   }
 

@@ -1,13 +1,25 @@
 import { SnapshotFormatError } from "../errors.ts";
 import { hasElementIndex } from "../graph/edge-type.ts";
-import type { HeapGraphData, LocationColumns, RecordTable, SnapshotHeader } from "../graph/heap-graph.ts";
+import type {
+  HeapGraphData,
+  LocationColumns,
+  RecordTable,
+  SnapshotHeader,
+} from "../graph/heap-graph.ts";
 import { NO_NODE } from "../graph/ids.ts";
 import { type FieldLayout, readFieldLayout, readHeader, TABLE_SECTIONS } from "./field-layout.ts";
 import { IntegerScanner } from "./integer-scanner.ts";
 import { JsonSections } from "./json-sections.ts";
 import { DeferredSection, SkippedSection } from "./section-readers.ts";
 import { NumberSection, type NumberSink } from "./number-section.ts";
-import { type EdgeColumns, type EdgeMaxima, EdgeSink, type KnownLimits, NodeSink, TableSink } from "./record-sinks.ts";
+import {
+  type EdgeColumns,
+  type EdgeMaxima,
+  EdgeSink,
+  type KnownLimits,
+  NodeSink,
+  TableSink,
+} from "./record-sinks.ts";
 import { type SectionReader, SectionTracker, type TrackerTarget } from "./section-tracker.ts";
 import { StringSection } from "./string-section.ts";
 import { TraceTreeBuilder } from "./trace-tree-builder.ts";
@@ -83,7 +95,8 @@ export class SnapshotReader implements TrackerTarget {
   }
 
   openSection(name: string, offset: number): SectionReader | null {
-    if (name === "strings") return (this.#strings = new StringSection(this.#stringBytes(offset), this.#options.shared));
+    if (name === "strings")
+      return (this.#strings = new StringSection(this.#stringBytes(offset), this.#options.shared));
     const isRecords = name === "nodes" || name === "edges";
     if (!isRecords && !TABLE_NAMES.includes(name)) return null;
     if (isRecords && this.#options.skipRecords) {
@@ -113,7 +126,8 @@ export class SnapshotReader implements TrackerTarget {
       return (this.nodes = new NodeSink(layout, this.#capacity("nodes", layout), shared, limits));
     }
     if (name === "edges") {
-      const known = (): KnownLimits => (this.nodes === null ? limits : { ...limits, nodeCount: this.nodes.nodeCount });
+      const known = (): KnownLimits =>
+        this.nodes === null ? limits : { ...limits, nodeCount: this.nodes.nodeCount };
       return (this.#edges = new EdgeSink(layout, this.#capacity("edges", layout), known));
     }
     const table = new TableSink(name, layout.tables[name] ?? [], shared);
@@ -148,7 +162,8 @@ export class SnapshotReader implements TrackerTarget {
     this.#tracker.finish();
     const { header, layout } = this;
     if (header === null || layout === null) throw missing("snapshot");
-    for (const [name, deferred] of this.#deferred) deferred.replay(this.sectionReader(name, layout));
+    for (const [name, deferred] of this.#deferred)
+      deferred.replay(this.sectionReader(name, layout));
     const { nodes } = this;
     if (nodes === null) throw missing("nodes");
     const edges = filled ?? this.#edges;
@@ -206,33 +221,66 @@ export class SnapshotReader implements TrackerTarget {
       sum += count;
     }
     if (sum !== edgeCount || !(column instanceof Uint32Array)) {
-      throw new SnapshotFormatError("FORMAT_EDGE_COUNT", "the nodes' edge counts do not add up to the edges", {
-        section: "edges",
-        ...this.#endOf("edges"),
-        expected: `${sum} edges`,
-        found: String(edgeCount),
-      });
+      throw new SnapshotFormatError(
+        "FORMAT_EDGE_COUNT",
+        "the nodes' edge counts do not add up to the edges",
+        {
+          section: "edges",
+          ...this.#endOf("edges"),
+          expected: `${sum} edges`,
+          found: String(edgeCount),
+        },
+      );
     }
     return column.subarray(0, nodes.nodeCount + 1);
   }
 
-  #checkReferences(edges: FilledEdges, nodeNames: Uint32Array, nodeCount: number, stringCount: number): void {
+  #checkReferences(
+    edges: FilledEdges,
+    nodeNames: Uint32Array,
+    nodeCount: number,
+    stringCount: number,
+  ): void {
     if (edges.maxima.target >= nodeCount) {
-      throw this.#reference("edges", "to_node out of range", nodeCount, edges.maxima.target, "nodes");
+      throw this.#reference(
+        "edges",
+        "to_node out of range",
+        nodeCount,
+        edges.maxima.target,
+        "nodes",
+      );
     }
     for (let ordinal = 0; ordinal < nodeCount; ordinal++) {
       if (nodeNames[ordinal] < stringCount) continue;
-      throw this.#reference("nodes", "string index out of range", stringCount, nodeNames[ordinal], "strings");
+      throw this.#reference(
+        "nodes",
+        "string index out of range",
+        stringCount,
+        nodeNames[ordinal],
+        "strings",
+      );
     }
     if (edges.maxima.string < stringCount) return;
     const { types, names } = edges.columns;
     for (let edge = 0; edge < edges.edgeCount; edge++) {
       if (names[edge] < stringCount || hasElementIndex(types[edge])) continue;
-      throw this.#reference("edges", "string index out of range", stringCount, names[edge], "strings");
+      throw this.#reference(
+        "edges",
+        "string index out of range",
+        stringCount,
+        names[edge],
+        "strings",
+      );
     }
   }
 
-  #reference(section: string, fact: string, limit: number, value: number, of: string): UnlocatedReference {
+  #reference(
+    section: string,
+    fact: string,
+    limit: number,
+    value: number,
+    of: string,
+  ): UnlocatedReference {
     return new UnlocatedReference(
       fact,
       { section, ...this.#endOf(section), expected: `less than ${limit}`, found: String(value) },
@@ -253,7 +301,11 @@ export class SnapshotReader implements TrackerTarget {
 export class UnlocatedReference extends SnapshotFormatError {
   readonly limits: KnownLimits;
 
-  constructor(fact: string, fault: ConstructorParameters<typeof SnapshotFormatError>[2], limits: KnownLimits) {
+  constructor(
+    fact: string,
+    fault: ConstructorParameters<typeof SnapshotFormatError>[2],
+    limits: KnownLimits,
+  ) {
     super("FORMAT_REFERENCE", fact, fault);
     this.limits = limits;
   }
@@ -278,7 +330,11 @@ function rootOrdinal(header: SnapshotHeader, layout: FieldLayout, nodeCount: num
 }
 
 /** Object indexes become ordinals; a row that points nowhere gets NO_NODE and is ignored by everyone. */
-function readLocations(table: RecordTable, layout: FieldLayout, nodeCount: number): LocationColumns {
+function readLocations(
+  table: RecordTable,
+  layout: FieldLayout,
+  nodeCount: number,
+): LocationColumns {
   const none = new Int32Array(table.count);
   const { fields } = table;
   return {
@@ -287,15 +343,22 @@ function readLocations(table: RecordTable, layout: FieldLayout, nodeCount: numbe
     scriptIds: fields["script_id"] ?? none,
     lines: fields["line"] ?? none,
     columns: fields["column"] ?? none,
-    scriptOrdinals: fields["script_object_index"] ? toOrdinals(fields["script_object_index"], layout, nodeCount) : null,
+    scriptOrdinals: fields["script_object_index"]
+      ? toOrdinals(fields["script_object_index"], layout, nodeCount)
+      : null,
   };
 }
 
-function toOrdinals(indexes: Int32Array | Float64Array, layout: FieldLayout, nodeCount: number): Uint32Array {
+function toOrdinals(
+  indexes: Int32Array | Float64Array,
+  layout: FieldLayout,
+  nodeCount: number,
+): Uint32Array {
   const ordinals = new Uint32Array(indexes.length);
   for (let row = 0; row < indexes.length; row++) {
     const ordinal = indexes[row] / layout.nodeStride;
-    ordinals[row] = Number.isInteger(ordinal) && ordinal >= 0 && ordinal < nodeCount ? ordinal : NO_NODE;
+    ordinals[row] =
+      Number.isInteger(ordinal) && ordinal >= 0 && ordinal < nodeCount ? ordinal : NO_NODE;
   }
   return ordinals;
 }

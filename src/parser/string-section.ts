@@ -30,7 +30,9 @@ export class StringSection implements SectionReader {
   constructor(capacity: number, shared: boolean) {
     this.#shared = shared;
     this.#bytes = allocateBytes(Math.min(Math.max(capacity, 1024), MAX_BYTES), shared);
-    this.#starts = new Uint32Array(allocateBuffer(4 * Math.max(1024, Math.ceil(capacity / 24)), shared));
+    this.#starts = new Uint32Array(
+      allocateBuffer(4 * Math.max(1024, Math.ceil(capacity / 24)), shared),
+    );
   }
 
   push(bytes: Buffer, from: number, to: number, base: number): number {
@@ -100,13 +102,20 @@ export class StringSection implements SectionReader {
   #keep(bytes: Buffer, from: number, to: number, base: number): void {
     const length = this.#length + to - from;
     if (length > MAX_BYTES) {
-      throw new SnapshotFormatError("FORMAT_STRINGS_TOO_LARGE", "the strings take more than 4 GiB", {
-        section: "strings",
-        byteOffset: base + from,
-      });
+      throw new SnapshotFormatError(
+        "FORMAT_STRINGS_TOO_LARGE",
+        "the strings take more than 4 GiB",
+        {
+          section: "strings",
+          byteOffset: base + from,
+        },
+      );
     }
     if (length > this.#bytes.length) {
-      const grown = allocateBytes(Math.min(Math.max(length, this.#bytes.length * 1.5), MAX_BYTES), this.#shared);
+      const grown = allocateBytes(
+        Math.min(Math.max(length, this.#bytes.length * 1.5), MAX_BYTES),
+        this.#shared,
+      );
       this.#bytes.copy(grown, 0, 0, this.#length);
       this.#bytes = grown;
     }
@@ -140,7 +149,10 @@ function fault(byteOffset: number, byte: number, expected: string): SnapshotForm
     section: "strings",
     byteOffset,
     expected,
-    found: byte > 0x20 && byte < 0x7f ? JSON.stringify(String.fromCharCode(byte)) : `byte 0x${byte.toString(16)}`,
+    found:
+      byte > 0x20 && byte < 0x7f
+        ? JSON.stringify(String.fromCharCode(byte))
+        : `byte 0x${byte.toString(16)}`,
   });
 }
 

@@ -1,7 +1,13 @@
 import type { parser } from "stream-json/core/parser.js";
 import type { TraceTree } from "../graph/heap-graph.ts";
 
-const DEFAULT_FIELDS: readonly string[] = ["id", "function_info_index", "count", "size", "children"];
+const DEFAULT_FIELDS: readonly string[] = [
+  "id",
+  "function_info_index",
+  "count",
+  "size",
+  "children",
+];
 
 /**
  * Builds the allocation trace tree from the tokens of `trace_tree`: one array of fields per node, the

@@ -1,0 +1,47 @@
+import { TextSyntaxError } from "../errors.ts";
+
+const BYTE_UNITS: Readonly<Record<string, number>> = {
+  "": 1,
+  b: 1,
+  k: 1e3,
+  kb: 1e3,
+  m: 1e6,
+  mb: 1e6,
+  g: 1e9,
+  gb: 1e9,
+  t: 1e12,
+  tb: 1e12,
+  kib: 2 ** 10,
+  mib: 2 ** 20,
+  gib: 2 ** 30,
+  tib: 2 ** 40,
+};
+
+const DURATION_UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1e3, m: 60e3, h: 3600e3 };
+
+/**
+ * Reads a size: `500`, `64kB`, `64KiB`, `1.5MB`, `2GiB`, in any case.
+ * @returns bytes, rounded.
+ * @throws {TextSyntaxError} SYNTAX_SIZE
+ */
+export function parseByteSize(text: string): number {
+  return Math.round(parseQuantity(text, BYTE_UNITS, "SYNTAX_SIZE", "a size such as 500, 64kB, 1.5MB or 2GiB"));
+}
+
+/**
+ * Reads a duration: `250ms`, `10s`, `5m`, `2h`.
+ * @returns milliseconds.
+ * @throws {TextSyntaxError} SYNTAX_DURATION
+ */
+export function parseDuration(text: string): number {
+  return parseQuantity(text, DURATION_UNITS, "SYNTAX_DURATION", "a duration such as 250ms, 10s, 5m or 2h");
+}
+
+function parseQuantity(text: string, units: Readonly<Record<string, number>>, code: string, expected: string): number {
+  const match = /^\s*(?<number>\d+(?:\.\d+)?)\s*(?<unit>[a-z]*)\s*$/i.exec(text);
+  const factor = units[(match?.groups?.["unit"] ?? "?").toLowerCase()];
+  if (match?.groups === undefined || factor === undefined) {
+    throw new TextSyntaxError(code, text, 0, `expected ${expected}, got "${text}"`);
+  }
+  return Number(match.groups["number"]) * factor;
+}

@@ -1,0 +1,36 @@
+import { NotFoundError, SnapshotFormatError, TextSyntaxError, UnsupportedSnapshotError, type HeapgraphError } from "../errors.ts";
+
+/** What the user can do about an error, by its code; the error itself states only the fact. */
+const ADVICE: Readonly<Record<string, string>> = {
+  FORMAT_TRUNCATED: "the process probably ended while writing it; take the snapshot again",
+  FORMAT_EMPTY: "the process probably ended before it wrote anything; take the snapshot again",
+  FORMAT_COMPRESSED_TRUNCATED: "copy or compress the file again",
+  FORMAT_COMPRESSED: "copy or compress the file again",
+  SOURCE_DIRECTORY: "name a file in it",
+  SOURCE_PERMISSION: "Node writes snapshots readable by their owner only (mode 0600)",
+  CLASS_NOT_FOUND: "`summary --limit 0` lists all classes",
+  NODE_NOT_FOUND: "`list --type CLASS` shows ids; ids of another snapshot mean nothing here",
+};
+
+const FORMAT_ADVICE = "`heapgraph check` lists what is wrong with it";
+
+/** The message for stderr, without a stack: the fact, near names, what to do. One or two lines. */
+export function explain(error: HeapgraphError): string {
+  let text = error.message;
+  if (error instanceof NotFoundError && error.suggestions.length > 0) {
+    text += `; nearest: ${error.suggestions.join(", ")}`;
+  }
+  const advice = ADVICE[error.code] ?? adviceForKind(error);
+  return advice === undefined ? text : `${text}\n  ${advice}`;
+}
+
+function adviceForKind(error: HeapgraphError): string | undefined {
+  if (error instanceof UnsupportedSnapshotError) {
+    return error.formatName.startsWith("JavaScriptCore")
+      ? 'in Bun, write it with v8.writeHeapSnapshot() or generateHeapSnapshot("v8")'
+      : undefined;
+  }
+  if (error instanceof SnapshotFormatError && error.code !== "FORMAT_NOT_JSON") return FORMAT_ADVICE;
+  if (error instanceof TextSyntaxError) return undefined;
+  return undefined;
+}

@@ -1,0 +1,48 @@
+import {
+  SUMMARY_GROUPINGS,
+  SUMMARY_SORTS,
+  summarize,
+  type SummaryGrouping,
+  type SummarySort,
+} from "../../analysis/summary.ts";
+import { renderSummaryText, summaryColumns } from "../../render/summary-text.ts";
+import { type Command, ExitCode } from "../command.ts";
+import { loadSnapshot } from "../load.ts";
+import { formatOf, type InputArgs, inputPositional, limitOption, type OutputArgs, splitInputs, tableOutput } from "../options.ts";
+import { renderTableAnswer } from "../table-answer.ts";
+
+interface SummaryArgs extends InputArgs, OutputArgs {
+  sort: SummarySort;
+  limit: number;
+  filter: string[];
+  by: SummaryGrouping;
+}
+
+export const summaryCommand: Command<SummaryArgs> = {
+  name: "summary [inputs..]",
+  summary: "List classes by the memory they retain",
+  examples: [
+    ["summary app.heapsnapshot", "the classes that retain most"],
+    ["summary app.heapsnapshot --filter '*Cache' --sort count --limit 0", "all caches, most objects first"],
+  ],
+  options: (y) =>
+    limitOption(tableOutput(inputPositional(y, "The snapshot; the newest in this folder when none is named")), 25)
+      .option("sort", { choices: SUMMARY_SORTS, default: "retained" as SummarySort, requiresArg: true, describe: "Order of the rows" })
+      .option("filter", { type: "string", array: true, nargs: 1, default: [] as string[], describe: "Only classes that match; repeat for more" })
+      .option("by", { choices: SUMMARY_GROUPINGS, default: "class" as SummaryGrouping, requiresArg: true, describe: "What to group objects by" }),
+  async run(args, io) {
+    const { files } = splitInputs(args.inputs, 1);
+    const { analyses, identity } = await loadSnapshot(files[0], io);
+    const result = summarize(analyses, args);
+    io.stdout.write(
+      renderTableAnswer(formatOf(args), {
+        result,
+        snapshot: identity,
+        columns: summaryColumns(result),
+        rows: result.classes,
+        text: () => renderSummaryText(result, io.width),
+      }),
+    );
+    return ExitCode.ok;
+  },
+};

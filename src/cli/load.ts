@@ -1,0 +1,82 @@
+import { freemem } from "node:os";
+import { resolve } from "node:path";
+import type { Analyses } from "../analysis/analyses.ts";
+import type { HeapGraph } from "../graph/heap-graph.ts";
+import { expectedMemory } from "../parser/expected-memory.ts";
+import { readSnapshot } from "../parser/read-snapshot.ts";
+import { prepareAnalyses } from "../parallel/prepare.ts";
+import { formatBytes } from "../render/format.ts";
+import type { SnapshotIdentity } from "../render/json.ts";
+import type { CliIo } from "./command.ts";
+import { findSnapshot } from "./find-snapshot.ts";
+import { ProgressLine } from "./progress.ts";
+
+/** A snapshot a command works on. */
+export interface Loaded {
+  /** As the user wrote it. */
+  readonly path: string;
+  readonly graph: HeapGraph;
+  readonly analyses: Analyses;
+  readonly identity: SnapshotIdentity;
+}
+
+/**
+ * Reads a file and computes sizes, distances, classes and dominators, with progress on stderr.
+ * @param file - `-` for stdin; undefined for the newest in the folder.
+ */
+export async function loadSnapshot(file: string | undefined, io: CliIo): Promise<Loaded> {
+  const progress = new ProgressLine(io.stderr);
+  try {
+    const { path, graph } = await read(file, io, progress);
+    const analyses = await prepareAnalyses(graph, { threads: threadsOf(io), onPhase: (phase) => progress.show(phase) });
+    return { path, graph, analyses, identity: identify(path, graph) };
+  } finally {
+    progress.clear();
+  }
+}
+
+/** Reads a file and computes nothing. */
+export async function loadGraph(file: string | undefined, io: CliIo): Promise<{ path: string; graph: HeapGraph }> {
+  const progress = new ProgressLine(io.stderr);
+  try {
+    return await read(file, io, progress);
+  } finally {
+    progress.clear();
+  }
+}
+
+async function read(
+  file: string | undefined,
+  io: CliIo,
+  progress: ProgressLine,
+): Promise<{ path: string; graph: HeapGraph }> {
+  const path = file ?? findSnapshot(io);
+  const source = path === "-" ? io.stdin : resolve(io.cwd, path);
+  if (typeof source === "string") await warnOfMemory(source, path, io);
+  const graph = await readSnapshot(source, {
+    threads: threadsOf(io),
+    signal: io.signal,
+    onProgress: ({ phase, fraction, bytes }) => progress.show(phase, fraction, bytes),
+  });
+  return { path, graph };
+}
+
+/** Typed arrays lie outside of V8's heap, so no flag helps: only a larger machine does. */
+async function warnOfMemory(source: string, path: string, io: CliIo): Promise<void> {
+  const expected = await expectedMemory(source);
+  const free = freemem();
+  if (expected === null || expected <= free) return;
+  io.stderr.write(
+    `heapgraph: warning: ${path} needs about ${formatBytes(expected)} of memory, ${formatBytes(free)} are free\n`,
+  );
+}
+
+export function identify(path: string, graph: HeapGraph): SnapshotIdentity {
+  let totalSize = graph.data.header.extraNativeBytes;
+  for (const size of graph.data.selfSizes) totalSize += size;
+  return { path, nodeCount: graph.nodeCount, edgeCount: graph.edgeCount, totalSize };
+}
+
+function threadsOf(io: CliIo): number {
+  return io.env["HEAPGRAPH_THREADS"] === "1" ? 1 : 2;
+}

@@ -1,0 +1,95 @@
+import type { Argv } from "yargs";
+import { parseByteSize } from "../analysis/quantities.ts";
+import { TextSyntaxError } from "../errors.ts";
+import { UsageError } from "./command.ts";
+
+/** Stands for `-` while yargs reads the command line: it would take it for an option. */
+export const STDIN_PLACEHOLDER = "\u0000stdin";
+
+/** Ways to print a table. */
+export const TABLE_FORMATS = ["text", "json", "ndjson", "csv", "md"] as const;
+export type TableFormat = (typeof TABLE_FORMATS)[number];
+
+export interface InputArgs {
+  inputs: string[];
+}
+
+export interface OutputArgs {
+  format: TableFormat;
+  json: boolean;
+}
+
+/** Files and `@ids`, in any order. */
+export function inputPositional(y: Argv, describe: string): Argv<InputArgs> {
+  return y.positional("inputs", { type: "string", array: true, default: [] as string[], describe });
+}
+
+/** `--format` and its short form `--json`. */
+export function tableOutput<A>(y: Argv<A>): Argv<A & OutputArgs> {
+  return y
+    .option("format", { choices: TABLE_FORMATS, default: "text" as TableFormat, requiresArg: true, describe: "How to print the answer" })
+    .option("json", { type: "boolean", default: false, describe: "Same as --format json" });
+}
+
+/** `--json` alone, where the answer is no table. */
+export function jsonOutput<A>(y: Argv<A>): Argv<A & { json: boolean }> {
+  return y.option("json", { type: "boolean", default: false, describe: "Print one JSON object" });
+}
+
+export function formatOf(args: OutputArgs): TableFormat {
+  return args.json ? "json" : args.format;
+}
+
+/** `--limit N`: rows to print, 0 for all. */
+export function limitOption<A>(y: Argv<A>, rows: number, what = "rows"): Argv<A & { limit: number }> {
+  return y.option("limit", {
+    type: "string",
+    default: String(rows),
+    requiresArg: true,
+    describe: `Print at most N ${what}; 0 prints all`,
+    coerce: (text: string) => readCount("--limit", text),
+  }) as unknown as Argv<A & { limit: number }>;
+}
+
+/** A whole number of at least 0, else a usage error that names the option. */
+export function readCount(option: string, text: string | readonly string[]): number {
+  const last = typeof text === "string" ? text : (text.at(-1) ?? "");
+  if (!/^\d{1,15}$/.test(last)) throw new UsageError(`${option} takes a whole number, got "${last}"`);
+  return Number(last);
+}
+
+/** A size such as `500`, `64kB`, `1.5MB`, `2GiB`, else a usage error that names the option. */
+export function readByteSize(option: string, text: string): number {
+  try {
+    return parseByteSize(text);
+  } catch (error) {
+    if (!(error instanceof TextSyntaxError)) throw error;
+    throw new UsageError(`${option}: ${error.message}`);
+  }
+}
+
+/** What a command line's positionals name. */
+export interface Inputs {
+  readonly files: readonly string[];
+  /** Ids of `@123` arguments. */
+  readonly objects: readonly number[];
+}
+
+/**
+ * Tells `@ids` from files.
+ * @throws {UsageError} for more than `maxFiles` or `maxObjects`, or an `@` without a number.
+ */
+export function splitInputs(inputs: readonly string[], maxFiles: number, maxObjects = 0): Inputs {
+  const files: string[] = [];
+  const objects: number[] = [];
+  for (const input of inputs) {
+    if (!input.startsWith("@")) files.push(input === STDIN_PLACEHOLDER ? "-" : input);
+    else if (/^@\d{1,16}$/.test(input)) objects.push(Number(input.slice(1)));
+    else throw new UsageError(`"${input}" is no object: write @ and its id, as in @1234`);
+  }
+  if (files.length > maxFiles) throw new UsageError(`too many files: expected ${maxFiles}, got ${files.length} (${files.join(", ")})`);
+  if (objects.length > maxObjects) {
+    throw new UsageError(maxObjects === 0 ? "this command takes no object" : `too many objects: expected ${maxObjects}, got ${objects.length}`);
+  }
+  return { files, objects };
+}

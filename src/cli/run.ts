@@ -1,0 +1,107 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import yargs, { type Argv } from "yargs";
+import { AbortedError, HeapgraphError, TextSyntaxError } from "../errors.ts";
+import { escapeText } from "../render/format.ts";
+import { VERSION } from "../version.ts";
+import { explain } from "./advice.ts";
+import { type CliIo, ExitCode, toYargs, UsageError } from "./command.ts";
+import { COMMANDS } from "./commands/index.ts";
+import { SNAPSHOT_NAME } from "./find-snapshot.ts";
+import { nearName } from "./near-name.ts";
+import { STDIN_PLACEHOLDER } from "./options.ts";
+
+const COMMAND_NAMES = COMMANDS.map((command) => command.name.split(" ")[0]);
+
+/** Exit code of a process ended by Ctrl-C. */
+const INTERRUPTED = 130;
+
+/** Runs one command line and returns the exit code; never exits the process. */
+export async function run(argv: readonly string[], io: CliIo): Promise<number> {
+  let code: ExitCode = ExitCode.ok;
+  try {
+    const parser = createParser(io, (done) => {
+      code = done;
+    });
+    const words = withDefaultCommand(argv, io).map((word) => (word === "-" ? STDIN_PLACEHOLDER : word));
+    await parser.parseAsync(words, {}, (_error, _args, output) => {
+      if (output !== "") io.stdout.write(`${output}\n`);
+    });
+    return code;
+  } catch (error) {
+    return report(error, io);
+  }
+}
+
+function createParser(io: CliIo, done: (code: ExitCode) => void): Argv {
+  const parser = yargs()
+    .scriptName("heapgraph")
+    .locale("en")
+    .usage("heapgraph COMMAND [FILE]\n\nAnswers what holds memory, from heap snapshots of any JavaScript runtime and of Python.")
+    .version(VERSION)
+    .parserConfiguration({
+      // Numbers are read by each option's own reader, so `--limit abc` is an error.
+      "parse-numbers": false,
+      "parse-positional-numbers": false,
+      "dot-notation": false,
+      "greedy-arrays": false,
+      "short-option-groups": false,
+      "populate--": true,
+    })
+    .option("color", { type: "boolean", describe: "Colour on a terminal; --no-color turns it off" })
+    .completion("completion", "Print a script that completes commands and options in bash or zsh")
+    .demandCommand(1, "Name a command.")
+    .recommendCommands()
+    .strict()
+    .wrap(Math.min(io.width, 100))
+    .exitProcess(false)
+    .showHelpOnFail(false)
+    .fail((message: string, error: Error | undefined) => {
+      throw error ?? new UsageError(message);
+    });
+  for (const command of COMMANDS) parser.command(toYargs(command, io, done));
+  return parser;
+}
+
+/** `heapgraph FILE` is `heapgraph summary FILE`. */
+function withDefaultCommand(argv: readonly string[], io: CliIo): readonly string[] {
+  const [first] = argv;
+  if (first === undefined || COMMAND_NAMES.includes(first)) return argv;
+  const isFile = first === "-" || SNAPSHOT_NAME.test(first) || (/[./]/.test(first) && existsSync(resolve(io.cwd, first)));
+  return isFile ? ["summary", ...argv] : argv;
+}
+
+function report(error: unknown, io: CliIo): number {
+  if (error instanceof AbortedError) return INTERRUPTED;
+  const isUsage = error instanceof UsageError || error instanceof TextSyntaxError || isYargsError(error);
+  if (!(error instanceof HeapgraphError) && !isUsage) throw error;
+  const message = isUsage ? withSuggestion((error as Error).message) : explain(error as HeapgraphError);
+  const [first, ...rest] = message.split("\n");
+  io.stderr.write([`heapgraph: ${escapeText(first)}`, ...rest.map((line) => escapeText(line)), ""].join("\n"));
+  return isUsage ? ExitCode.usage : ExitCode.failed;
+}
+
+/** Yargs' own complaints are plain errors of this name. */
+function isYargsError(error: unknown): boolean {
+  return error instanceof Error && error.name === "YError";
+}
+
+/** Names the near option when yargs says only which one it does not know. */
+function withSuggestion(message: string): string {
+  const unknown = /^Unknown arguments?: (?<names>.+)$/.exec(message)?.groups?.["names"];
+  if (unknown === undefined) return message;
+  const word = unknown.split(", ")[0];
+  const near = nearName(word, KNOWN_OPTIONS) ?? nearName(word, COMMAND_NAMES);
+  return near === undefined ? `unknown option: ${unknown}` : `unknown option: ${unknown}; did you mean ${KNOWN_OPTIONS.includes(near) ? "--" : ""}${near}?`;
+}
+
+const KNOWN_OPTIONS: readonly string[] = listOptions();
+
+function listOptions(): string[] {
+  const names = new Set(["help", "version", "no-color"]);
+  for (const command of COMMANDS) {
+    const options = command.options(yargs()) as unknown as { getOptions(): { key: Record<string, unknown> } };
+    for (const name of Object.keys(options.getOptions().key)) names.add(name);
+  }
+  return [...names];
+}

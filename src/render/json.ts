@@ -1,0 +1,27 @@
+/** What every JSON answer says of the file it speaks of. */
+export interface SnapshotIdentity {
+  readonly path: string;
+  readonly nodeCount: number;
+  readonly edgeCount: number;
+  /** Bytes, native memory outside of nodes included. */
+  readonly totalSize: number;
+}
+
+/** A result of an analysis: plain data with the word that tells it from others. */
+export interface TaggedResult {
+  readonly kind: string;
+}
+
+/**
+ * The JSON form of a result: one object with version, kind and schema first, then the result's own fields.
+ * @param snapshot - the file, or files, it speaks of.
+ */
+export function renderJson(
+  result: TaggedResult,
+  version: string,
+  snapshot: SnapshotIdentity | readonly SnapshotIdentity[],
+): string {
+  const { kind, ...rest } = result;
+  const about = Array.isArray(snapshot) ? { snapshots: snapshot } : { snapshot };
+  return `${JSON.stringify({ heapgraph: version, kind, schema: 1, ...about, ...rest }, null, 2)}\n`;
+}

@@ -1,0 +1,50 @@
+import type { SummaryResult, SummaryRow } from "../analysis/summary.ts";
+import { formatBytes, formatCount, formatDistance, formatPercent, formatQuantity } from "./format.ts";
+import { type Column, renderTextTable } from "./table.ts";
+
+const HEADINGS = { class: "Class", type: "Node type", name: "Name", location: "Location", stack: "Allocated at" } as const;
+
+/** The columns of a summary in every table format. */
+export function summaryColumns(result: SummaryResult): Column<SummaryRow>[] {
+  const { shallowSize: total } = result.totals;
+  const share = (bytes: number): string => (total > 0 ? formatPercent(bytes / total) : "–");
+  return [
+    {
+      field: "name",
+      title: HEADINGS[result.by],
+      shrinks: true,
+      text: (row) => (row.location === undefined ? row.name : `${row.name}  ${row.location}`),
+      value: (row) => row.name,
+    },
+    { field: "location", title: null, text: () => "", value: (row) => row.location ?? null },
+    { field: "count", title: "Count", align: "right", text: (row) => formatCount(row.count), value: (row) => row.count },
+    { field: "distance", title: "Distance", align: "right", text: (row) => formatDistance(row.distance), value: (row) => row.distance },
+    { field: "shallowSize", title: "Shallow", align: "right", text: (row) => formatBytes(row.shallowSize), value: (row) => row.shallowSize },
+    { field: "retainedSize", title: "Retained", align: "right", text: (row) => formatBytes(row.retainedSize), value: (row) => row.retainedSize },
+    { field: "retainedShare", title: "of heap", align: "right", text: (row) => share(row.retainedSize), value: (row) => (total > 0 ? row.retainedSize / total : null) },
+  ];
+}
+
+/** A summary as text: a line of totals, the table, and what was left out. */
+export function renderSummaryText(result: SummaryResult, width: number): string {
+  const { totals, omitted } = result;
+  const head =
+    `${formatBytes(totals.shallowSize)} in ${formatQuantity(totals.nodeCount, "node")}, ` +
+    `${formatQuantity(totals.edgeCount, "edge")}, ${formatQuantity(totals.classCount, GROUPS[result.by][0], GROUPS[result.by][1])}\n\n`;
+  let text = head + renderTextTable(summaryColumns(result), result.classes, width);
+  if (omitted.count > 0) {
+    text += `… ${formatCount(omitted.count)} more, ${formatBytes(omitted.shallowSize)} shallow; --limit 0 shows all\n`;
+  }
+  if (totals.emptyNodeCount > 0) {
+    text += `${formatQuantity(totals.emptyNodeCount, "node")} of size 0 ${totals.emptyNodeCount === 1 ? "is" : "are"} not counted; \`list\` and \`count\` see all\n`;
+  }
+  return text;
+}
+
+const GROUPS = {
+  class: ["class", "classes"],
+  type: ["node type", "node types"],
+  name: ["name", "names"],
+  location: ["location", "locations"],
+  stack: ["stack", "stacks"],
+} as const;
