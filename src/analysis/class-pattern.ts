@@ -12,7 +12,8 @@ export type ClassTest = (className: string) => boolean;
  */
 export function compileClassPattern(pattern: string): ClassTest {
   const regex = /^\/(?<source>.+)\/(?<flags>[a-z]*)$/s.exec(pattern)?.groups;
-  if (regex !== undefined) return matcher(compileRegex(pattern, regex["source"] ?? "", regex["flags"] ?? ""));
+  if (regex !== undefined)
+    return matcher(compileRegex(pattern, regex["source"] ?? "", regex["flags"] ?? ""));
   if (/[*?]/.test(pattern)) {
     const source = pattern.replaceAll(/[.*+?^${}()|[\]\\/]/g, (character) =>
       character === "*" ? ".*" : character === "?" ? "." : `\\${character}`,
@@ -20,7 +21,9 @@ export function compileClassPattern(pattern: string): ClassTest {
     return matcher(new RegExp(`^${source}$`, "su"));
   }
   return (className) =>
-    className === pattern || className.endsWith(`.${pattern}`) || wordInMarkup(className) === pattern;
+    className === pattern ||
+    className.endsWith(`.${pattern}`) ||
+    wordInMarkup(className) === pattern;
 }
 
 /** Whether any of the patterns matches; repeating an option means "any of". */
@@ -36,7 +39,10 @@ export function compileClassPatterns(patterns: readonly string[]): ClassTest {
 export function noSuchClass(patterns: readonly string[], names: Iterable<string>): NotFoundError {
   const wanted = patterns.map((pattern) => pattern.replaceAll(/[*?/]/g, "").toLowerCase());
   const near = [...new Set(names)]
-    .map((name) => ({ name, score: Math.min(...wanted.map((word) => nearness(word, name.toLowerCase()))) }))
+    .map((name) => ({
+      name,
+      score: Math.min(...wanted.map((word) => nearness(word, name.toLowerCase()))),
+    }))
     .toSorted((a, b) => a.score - b.score || (a.name < b.name ? -1 : 1))
     .slice(0, 5)
     .map(({ name }) => name);
@@ -66,6 +72,11 @@ function compileRegex(pattern: string, source: string, flags: string): RegExp {
     return new RegExp(source, flags.replaceAll(/[gy]/g, ""));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new TextSyntaxError("SYNTAX_PATTERN", pattern, 0, `${pattern} is no regular expression: ${reason}`);
+    throw new TextSyntaxError(
+      "SYNTAX_PATTERN",
+      pattern,
+      0,
+      `${pattern} is no regular expression: ${reason}`,
+    );
   }
 }

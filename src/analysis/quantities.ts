@@ -25,7 +25,9 @@ const DURATION_UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1e3, m: 60e
  * @throws {TextSyntaxError} SYNTAX_SIZE
  */
 export function parseByteSize(text: string): number {
-  return Math.round(parseQuantity(text, BYTE_UNITS, "SYNTAX_SIZE", "a size such as 500, 64kB, 1.5MB or 2GiB"));
+  return Math.round(
+    parseQuantity(text, BYTE_UNITS, "SYNTAX_SIZE", "a size such as 500, 64kB, 1.5MB or 2GiB"),
+  );
 }
 
 /**
@@ -34,10 +36,20 @@ export function parseByteSize(text: string): number {
  * @throws {TextSyntaxError} SYNTAX_DURATION
  */
 export function parseDuration(text: string): number {
-  return parseQuantity(text, DURATION_UNITS, "SYNTAX_DURATION", "a duration such as 250ms, 10s, 5m or 2h");
+  return parseQuantity(
+    text,
+    DURATION_UNITS,
+    "SYNTAX_DURATION",
+    "a duration such as 250ms, 10s, 5m or 2h",
+  );
 }
 
-function parseQuantity(text: string, units: Readonly<Record<string, number>>, code: string, expected: string): number {
+function parseQuantity(
+  text: string,
+  units: Readonly<Record<string, number>>,
+  code: string,
+  expected: string,
+): number {
   const match = /^\s*(?<number>\d+(?:\.\d+)?)\s*(?<unit>[a-z]*)\s*$/i.exec(text);
   const factor = units[(match?.groups?.["unit"] ?? "?").toLowerCase()];
   if (match?.groups === undefined || factor === undefined) {

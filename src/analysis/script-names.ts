@@ -17,7 +17,8 @@ export function scriptNames(graph: HeapGraph): ReadonlyMap<number, string> {
       const ordinal = scriptOrdinals[row];
       if (ordinal === NO_NODE || names.has(scriptIds[row])) continue;
       const name = graph.rawName(ordinal);
-      if (name.startsWith(SCRIPT_PREFIX)) names.set(scriptIds[row], name.slice(SCRIPT_PREFIX.length));
+      if (name.startsWith(SCRIPT_PREFIX))
+        names.set(scriptIds[row], name.slice(SCRIPT_PREFIX.length));
     }
   }
   const { script_id: ids, script_name: files } = traceFunctions.fields;
@@ -31,7 +32,10 @@ export function scriptNames(graph: HeapGraph): ReadonlyMap<number, string> {
 }
 
 /** `file.js:12:3` with 1-based numbers, or `script 77:12:3` where the file's name is not known. */
-export function describeLocation(location: SourceLocation, scripts: ReadonlyMap<number, string>): string {
+export function describeLocation(
+  location: SourceLocation,
+  scripts: ReadonlyMap<number, string>,
+): string {
   const script = scripts.get(location.scriptId) ?? `script ${location.scriptId}`;
   return `${script}:${location.line + 1}:${location.column + 1}`;
 }

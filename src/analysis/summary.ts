@@ -84,7 +84,10 @@ export function summarize(analyses: Analyses, options: SummaryOptions = {}): Sum
       emptyNodeCount: sum(totals.emptyCounts),
     },
     classes: shown,
-    omitted: { count: cut.length, shallowSize: cut.reduce((bytes, row) => bytes + row.shallowSize, 0) },
+    omitted: {
+      count: cut.length,
+      shallowSize: cut.reduce((bytes, row) => bytes + row.shallowSize, 0),
+    },
   };
 }
 
@@ -110,11 +113,16 @@ function groupNodes(analyses: Analyses, by: SummaryGrouping): Groups {
     }
     case "type": {
       const names = [...graph.data.nodeTypeNames];
-      for (const type of graph.data.nodeTypes) while (names.length <= type) names.push(`type ${names.length}`);
+      for (const type of graph.data.nodeTypes)
+        while (names.length <= type) names.push(`type ${names.length}`);
       return { groupOf: graph.data.nodeTypes, names, locations: [] };
     }
     case "name":
-      return intern(analyses, (node) => graph.data.nodeNames[node], (node) => analyses.nodeName(node));
+      return intern(
+        analyses,
+        (node) => graph.data.nodeNames[node],
+        (node) => analyses.nodeName(node),
+      );
     case "location": {
       const { keyOf, keys } = analyses.classKeys;
       const texts = keys.map((key) => place(key.location) ?? "(no location)");
@@ -130,7 +138,11 @@ function groupNodes(analyses: Analyses, by: SummaryGrouping): Groups {
 }
 
 /** Groups by a number of each node, named by the first node that has it; equal names are one group. */
-function intern(analyses: Analyses, keyOf: (node: number) => number, nameOf: (node: number) => string): Groups {
+function intern(
+  analyses: Analyses,
+  keyOf: (node: number) => number,
+  nameOf: (node: number) => string,
+): Groups {
   const { nodeCount, strings } = analyses.graph;
   const groupOf = new Uint32Array(nodeCount);
   const groupOfKey = new Int32Array(strings.length * 2).fill(-1);
@@ -152,7 +164,11 @@ function intern(analyses: Analyses, keyOf: (node: number) => number, nameOf: (no
   return { groupOf, names, locations: [] };
 }
 
-function listRows(names: readonly string[], locations: readonly (string | undefined)[], totals: GroupTotals): SummaryRow[] {
+function listRows(
+  names: readonly string[],
+  locations: readonly (string | undefined)[],
+  totals: GroupTotals,
+): SummaryRow[] {
   const rows: SummaryRow[] = [];
   for (const [group, name] of names.entries()) {
     if (totals.counts[group] === 0) continue;
@@ -174,8 +190,10 @@ const byName = (a: SummaryRow, b: SummaryRow): number =>
   a.name < b.name ? -1 : a.name > b.name ? 1 : (a.location ?? "") < (b.location ?? "") ? -1 : 1;
 
 const comparators: Readonly<Record<SummarySort, (a: SummaryRow, b: SummaryRow) => number>> = {
-  retained: (a, b) => b.retainedSize - a.retainedSize || b.shallowSize - a.shallowSize || byName(a, b),
-  shallow: (a, b) => b.shallowSize - a.shallowSize || b.retainedSize - a.retainedSize || byName(a, b),
+  retained: (a, b) =>
+    b.retainedSize - a.retainedSize || b.shallowSize - a.shallowSize || byName(a, b),
+  shallow: (a, b) =>
+    b.shallowSize - a.shallowSize || b.retainedSize - a.retainedSize || byName(a, b),
   count: (a, b) => b.count - a.count || b.retainedSize - a.retainedSize || byName(a, b),
   name: byName,
 };

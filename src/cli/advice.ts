@@ -1,4 +1,10 @@
-import { NotFoundError, SnapshotFormatError, TextSyntaxError, UnsupportedSnapshotError, type HeapgraphError } from "../errors.ts";
+import {
+  NotFoundError,
+  SnapshotFormatError,
+  TextSyntaxError,
+  UnsupportedSnapshotError,
+  type HeapgraphError,
+} from "../errors.ts";
 
 /** What the user can do about an error, by its code; the error itself states only the fact. */
 const ADVICE: Readonly<Record<string, string>> = {
@@ -30,7 +36,8 @@ function adviceForKind(error: HeapgraphError): string | undefined {
       ? 'in Bun, write it with v8.writeHeapSnapshot() or generateHeapSnapshot("v8")'
       : undefined;
   }
-  if (error instanceof SnapshotFormatError && error.code !== "FORMAT_NOT_JSON") return FORMAT_ADVICE;
+  if (error instanceof SnapshotFormatError && error.code !== "FORMAT_NOT_JSON")
+    return FORMAT_ADVICE;
   if (error instanceof TextSyntaxError) return undefined;
   return undefined;
 }

@@ -52,7 +52,11 @@ export interface Command<A> {
   run(args: ArgumentsCamelCase<A>, io: CliIo): Promise<ExitCode>;
 }
 
-export function toYargs<A>(command: Command<A>, io: CliIo, done: (code: ExitCode) => void): CommandModule<object, A> {
+export function toYargs<A>(
+  command: Command<A>,
+  io: CliIo,
+  done: (code: ExitCode) => void,
+): CommandModule<object, A> {
   return {
     command: command.name,
     describe: command.summary,
@@ -66,7 +70,10 @@ export function toYargs<A>(command: Command<A>, io: CliIo, done: (code: ExitCode
 }
 
 /** Writes a long answer piece by piece at the reader's pace; stops when the reader has gone. */
-export async function writeAll(output: CliOutput, pieces: Iterable<string> | AsyncIterable<string>): Promise<void> {
+export async function writeAll(
+  output: CliOutput,
+  pieces: Iterable<string> | AsyncIterable<string>,
+): Promise<void> {
   for await (const piece of pieces) {
     if (output.isClosed) return;
     if (!output.write(piece)) await output.drained();

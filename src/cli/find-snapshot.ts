@@ -4,7 +4,8 @@ import { escapeText } from "../render/format.ts";
 import { type CliIo, UsageError } from "./command.ts";
 
 /** File names taken for snapshots where none is named. */
-export const SNAPSHOT_NAME: RegExp = /\.(heapsnapshot(\.gz|\.br|\.zst)?|heaptimeline(\.gz|\.br|\.zst)?)$/i;
+export const SNAPSHOT_NAME: RegExp =
+  /\.(heapsnapshot(\.gz|\.br|\.zst)?|heaptimeline(\.gz|\.br|\.zst)?)$/i;
 
 /**
  * The file a command is to read when none is named: `HEAPGRAPH_SNAPSHOT`, else the newest snapshot in the
@@ -25,7 +26,10 @@ function newestSnapshot(folder: string): string | null {
     if (!SNAPSHOT_NAME.test(name)) continue;
     const stat = statSync(join(folder, name), { throwIfNoEntry: false });
     if (stat?.isFile() !== true) continue;
-    const isNewer = newest === null || stat.mtimeMs > newest.time || (stat.mtimeMs === newest.time && name > newest.name);
+    const isNewer =
+      newest === null ||
+      stat.mtimeMs > newest.time ||
+      (stat.mtimeMs === newest.time && name > newest.name);
     if (isNewer) newest = { name, time: stat.mtimeMs };
   }
   return newest?.name ?? null;

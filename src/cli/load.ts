@@ -28,7 +28,10 @@ export async function loadSnapshot(file: string | undefined, io: CliIo): Promise
   const progress = new ProgressLine(io.stderr);
   try {
     const { path, graph } = await read(file, io, progress);
-    const analyses = await prepareAnalyses(graph, { threads: threadsOf(io), onPhase: (phase) => progress.show(phase) });
+    const analyses = await prepareAnalyses(graph, {
+      threads: threadsOf(io),
+      onPhase: (phase) => progress.show(phase),
+    });
     return { path, graph, analyses, identity: identify(path, graph) };
   } finally {
     progress.clear();
@@ -36,7 +39,10 @@ export async function loadSnapshot(file: string | undefined, io: CliIo): Promise
 }
 
 /** Reads a file and computes nothing. */
-export async function loadGraph(file: string | undefined, io: CliIo): Promise<{ path: string; graph: HeapGraph }> {
+export async function loadGraph(
+  file: string | undefined,
+  io: CliIo,
+): Promise<{ path: string; graph: HeapGraph }> {
   const progress = new ProgressLine(io.stderr);
   try {
     return await read(file, io, progress);

@@ -27,7 +27,12 @@ export function inputPositional(y: Argv, describe: string): Argv<InputArgs> {
 /** `--format` and its short form `--json`. */
 export function tableOutput<A>(y: Argv<A>): Argv<A & OutputArgs> {
   return y
-    .option("format", { choices: TABLE_FORMATS, default: "text" as TableFormat, requiresArg: true, describe: "How to print the answer" })
+    .option("format", {
+      choices: TABLE_FORMATS,
+      default: "text",
+      requiresArg: true,
+      describe: "How to print the answer",
+    })
     .option("json", { type: "boolean", default: false, describe: "Same as --format json" });
 }
 
@@ -41,20 +46,25 @@ export function formatOf(args: OutputArgs): TableFormat {
 }
 
 /** `--limit N`: rows to print, 0 for all. */
-export function limitOption<A>(y: Argv<A>, rows: number, what = "rows"): Argv<A & { limit: number }> {
+export function limitOption<A>(
+  y: Argv<A>,
+  rows: number,
+  what = "rows",
+): Argv<A & { limit: number }> {
   return y.option("limit", {
     type: "string",
     default: String(rows),
     requiresArg: true,
     describe: `Print at most N ${what}; 0 prints all`,
     coerce: (text: string) => readCount("--limit", text),
-  }) as unknown as Argv<A & { limit: number }>;
+  });
 }
 
 /** A whole number of at least 0, else a usage error that names the option. */
 export function readCount(option: string, text: string | readonly string[]): number {
   const last = typeof text === "string" ? text : (text.at(-1) ?? "");
-  if (!/^\d{1,15}$/.test(last)) throw new UsageError(`${option} takes a whole number, got "${last}"`);
+  if (!/^\d{1,15}$/.test(last))
+    throw new UsageError(`${option} takes a whole number, got "${last}"`);
   return Number(last);
 }
 
@@ -87,9 +97,16 @@ export function splitInputs(inputs: readonly string[], maxFiles: number, maxObje
     else if (/^@\d{1,16}$/.test(input)) objects.push(Number(input.slice(1)));
     else throw new UsageError(`"${input}" is no object: write @ and its id, as in @1234`);
   }
-  if (files.length > maxFiles) throw new UsageError(`too many files: expected ${maxFiles}, got ${files.length} (${files.join(", ")})`);
+  if (files.length > maxFiles)
+    throw new UsageError(
+      `too many files: expected ${maxFiles}, got ${files.length} (${files.join(", ")})`,
+    );
   if (objects.length > maxObjects) {
-    throw new UsageError(maxObjects === 0 ? "this command takes no object" : `too many objects: expected ${maxObjects}, got ${objects.length}`);
+    throw new UsageError(
+      maxObjects === 0
+        ? "this command takes no object"
+        : `too many objects: expected ${maxObjects}, got ${objects.length}`,
+    );
   }
   return { files, objects };
 }

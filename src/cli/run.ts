@@ -23,7 +23,9 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     const parser = createParser(io, (done) => {
       code = done;
     });
-    const words = withDefaultCommand(argv, io).map((word) => (word === "-" ? STDIN_PLACEHOLDER : word));
+    const words = withDefaultCommand(argv, io).map((word) =>
+      word === "-" ? STDIN_PLACEHOLDER : word,
+    );
     await parser.parseAsync(words, {}, (_error, _args, output) => {
       if (output !== "") io.stdout.write(`${output}\n`);
     });
@@ -37,7 +39,9 @@ function createParser(io: CliIo, done: (code: ExitCode) => void): Argv {
   const parser = yargs()
     .scriptName("heapgraph")
     .locale("en")
-    .usage("heapgraph COMMAND [FILE]\n\nAnswers what holds memory, from heap snapshots of any JavaScript runtime and of Python.")
+    .usage(
+      "heapgraph COMMAND [FILE]\n\nAnswers what holds memory, from heap snapshots of any JavaScript runtime and of Python.",
+    )
     .version(VERSION)
     .parserConfiguration({
       // Numbers are read by each option's own reader, so `--limit abc` is an error.
@@ -67,17 +71,25 @@ function createParser(io: CliIo, done: (code: ExitCode) => void): Argv {
 function withDefaultCommand(argv: readonly string[], io: CliIo): readonly string[] {
   const [first] = argv;
   if (first === undefined || COMMAND_NAMES.includes(first)) return argv;
-  const isFile = first === "-" || SNAPSHOT_NAME.test(first) || (/[./]/.test(first) && existsSync(resolve(io.cwd, first)));
+  const isFile =
+    first === "-" ||
+    SNAPSHOT_NAME.test(first) ||
+    (/[./]/.test(first) && existsSync(resolve(io.cwd, first)));
   return isFile ? ["summary", ...argv] : argv;
 }
 
 function report(error: unknown, io: CliIo): number {
   if (error instanceof AbortedError) return INTERRUPTED;
-  const isUsage = error instanceof UsageError || error instanceof TextSyntaxError || isYargsError(error);
+  const isUsage =
+    error instanceof UsageError || error instanceof TextSyntaxError || isYargsError(error);
   if (!(error instanceof HeapgraphError) && !isUsage) throw error;
-  const message = isUsage ? withSuggestion((error as Error).message) : explain(error as HeapgraphError);
+  const message = isUsage
+    ? withSuggestion((error as Error).message)
+    : explain(error as HeapgraphError);
   const [first, ...rest] = message.split("\n");
-  io.stderr.write([`heapgraph: ${escapeText(first)}`, ...rest.map((line) => escapeText(line)), ""].join("\n"));
+  io.stderr.write(
+    [`heapgraph: ${escapeText(first)}`, ...rest.map((line) => escapeText(line)), ""].join("\n"),
+  );
   return isUsage ? ExitCode.usage : ExitCode.failed;
 }
 
@@ -92,7 +104,9 @@ function withSuggestion(message: string): string {
   if (unknown === undefined) return message;
   const word = unknown.split(", ")[0];
   const near = nearName(word, KNOWN_OPTIONS) ?? nearName(word, COMMAND_NAMES);
-  return near === undefined ? `unknown option: ${unknown}` : `unknown option: ${unknown}; did you mean ${KNOWN_OPTIONS.includes(near) ? "--" : ""}${near}?`;
+  return near === undefined
+    ? `unknown option: ${unknown}`
+    : `unknown option: ${unknown}; did you mean ${KNOWN_OPTIONS.includes(near) ? "--" : ""}${near}?`;
 }
 
 const KNOWN_OPTIONS: readonly string[] = listOptions();
@@ -100,7 +114,9 @@ const KNOWN_OPTIONS: readonly string[] = listOptions();
 function listOptions(): string[] {
   const names = new Set(["help", "version", "no-color"]);
   for (const command of COMMANDS) {
-    const options = command.options(yargs()) as unknown as { getOptions(): { key: Record<string, unknown> } };
+    const options = command.options(yargs()) as unknown as {
+      getOptions(): { key: Record<string, unknown> };
+    };
     for (const name of Object.keys(options.getOptions().key)) names.add(name);
   }
   return [...names];

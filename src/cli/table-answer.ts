@@ -1,5 +1,10 @@
 import { renderJson, type SnapshotIdentity, type TaggedResult } from "../render/json.ts";
-import { type Column, renderCsvTable, renderJsonLines, renderMarkdownTable } from "../render/table.ts";
+import {
+  type Column,
+  renderCsvTable,
+  renderJsonLines,
+  renderMarkdownTable,
+} from "../render/table.ts";
 import { VERSION } from "../version.ts";
 import type { TableFormat } from "./options.ts";
 

@@ -12,7 +12,10 @@ export interface PrepareOptions {
  * Computes what nearly all questions need: shallow and retained sizes, distances, classes, dominators. With
  * shared columns, names and distances are found by a second thread while this one does the dominators.
  */
-export async function prepareAnalyses(graph: HeapGraph, options: PrepareOptions = {}): Promise<Analyses> {
+export async function prepareAnalyses(
+  graph: HeapGraph,
+  options: PrepareOptions = {},
+): Promise<Analyses> {
   const analyses = new Analyses(graph);
   const inParallel = (options.threads ?? 2) > 1 && graph.isShared && HelperThread.isAvailable();
   const helper = inParallel ? new HelperThread() : null;
@@ -29,4 +32,3 @@ export async function prepareAnalyses(graph: HeapGraph, options: PrepareOptions 
   }
   return analyses;
 }
-

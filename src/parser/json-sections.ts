@@ -1,5 +1,5 @@
 import { jsonParser, type parser } from "stream-json/core/parser.js";
-import Assembler from "stream-json/core/assembler.js";
+import { Assembler } from "stream-json/core/assembler.js";
 import { SnapshotFormatError } from "../errors.ts";
 import type { TraceTreeBuilder } from "./trace-tree-builder.ts";
 
@@ -44,9 +44,7 @@ export class JsonSections {
     try {
       const result = this.#parse(this.#decoder.decode(piece, { stream: true }));
       tokens =
-        typeof result === "object" && result !== null && "values" in result
-          ? (result.values as parser.Token[])
-          : [];
+        typeof result === "object" && result !== null && "values" in result ? result.values : [];
     } catch (error) {
       throw new SnapshotFormatError(
         "FORMAT_JSON",

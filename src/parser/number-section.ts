@@ -1,5 +1,5 @@
 import { SnapshotFormatError } from "../errors.ts";
-import { CHUNK_BYTES, IntegerScanner } from "./integer-scanner.ts";
+import { CHUNK_BYTES, type IntegerScanner } from "./integer-scanner.ts";
 import type { SectionReader } from "./section-tracker.ts";
 
 const CLOSING_BRACKET = 0x5d;

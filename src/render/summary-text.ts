@@ -1,8 +1,20 @@
 import type { SummaryResult, SummaryRow } from "../analysis/summary.ts";
-import { formatBytes, formatCount, formatDistance, formatPercent, formatQuantity } from "./format.ts";
+import {
+  formatBytes,
+  formatCount,
+  formatDistance,
+  formatPercent,
+  formatQuantity,
+} from "./format.ts";
 import { type Column, renderTextTable } from "./table.ts";
 
-const HEADINGS = { class: "Class", type: "Node type", name: "Name", location: "Location", stack: "Allocated at" } as const;
+const HEADINGS = {
+  class: "Class",
+  type: "Node type",
+  name: "Name",
+  location: "Location",
+  stack: "Allocated at",
+} as const;
 
 /** The columns of a summary in every table format. */
 export function summaryColumns(result: SummaryResult): Column<SummaryRow>[] {
@@ -17,11 +29,41 @@ export function summaryColumns(result: SummaryResult): Column<SummaryRow>[] {
       value: (row) => row.name,
     },
     { field: "location", title: null, text: () => "", value: (row) => row.location ?? null },
-    { field: "count", title: "Count", align: "right", text: (row) => formatCount(row.count), value: (row) => row.count },
-    { field: "distance", title: "Distance", align: "right", text: (row) => formatDistance(row.distance), value: (row) => row.distance },
-    { field: "shallowSize", title: "Shallow", align: "right", text: (row) => formatBytes(row.shallowSize), value: (row) => row.shallowSize },
-    { field: "retainedSize", title: "Retained", align: "right", text: (row) => formatBytes(row.retainedSize), value: (row) => row.retainedSize },
-    { field: "retainedShare", title: "of heap", align: "right", text: (row) => share(row.retainedSize), value: (row) => (total > 0 ? row.retainedSize / total : null) },
+    {
+      field: "count",
+      title: "Count",
+      align: "right",
+      text: (row) => formatCount(row.count),
+      value: (row) => row.count,
+    },
+    {
+      field: "distance",
+      title: "Distance",
+      align: "right",
+      text: (row) => formatDistance(row.distance),
+      value: (row) => row.distance,
+    },
+    {
+      field: "shallowSize",
+      title: "Shallow",
+      align: "right",
+      text: (row) => formatBytes(row.shallowSize),
+      value: (row) => row.shallowSize,
+    },
+    {
+      field: "retainedSize",
+      title: "Retained",
+      align: "right",
+      text: (row) => formatBytes(row.retainedSize),
+      value: (row) => row.retainedSize,
+    },
+    {
+      field: "retainedShare",
+      title: "of heap",
+      align: "right",
+      text: (row) => share(row.retainedSize),
+      value: (row) => (total > 0 ? row.retainedSize / total : null),
+    },
   ];
 }
 

@@ -24,7 +24,11 @@ const MIN_SHRUNK = 16;
 const GAP = "  ";
 
 /** Lines up rows under their headings; no trailing blanks, ends in a newline. */
-export function renderTextTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[], width: number): string {
+export function renderTextTable<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  width: number,
+): string {
   const shown = columns.filter((column) => column.title !== null);
   const cells = rows.map((row) => shown.map((column) => escapeText(column.text(row))));
   const widths = shown.map((column, at) => {
@@ -35,7 +39,10 @@ export function renderTextTable<Row>(columns: readonly Column<Row>[], rows: read
   const total = widths.reduce((sum, each) => sum + each, GAP.length * (shown.length - 1));
   const shrinking = shown.findIndex((column) => column.shrinks === true);
   if (total > width && shrinking >= 0) {
-    widths[shrinking] = Math.max(Math.min(MIN_SHRUNK, widths[shrinking]), widths[shrinking] - (total - width));
+    widths[shrinking] = Math.max(
+      Math.min(MIN_SHRUNK, widths[shrinking]),
+      widths[shrinking] - (total - width),
+    );
   }
   const line = (texts: readonly string[]): string =>
     texts
@@ -47,14 +54,16 @@ export function renderTextTable<Row>(columns: readonly Column<Row>[], rows: read
 }
 
 /** A GitHub-flavoured Markdown table. */
-export function renderMarkdownTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
+export function renderMarkdownTable<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+): string {
   const shown = columns.filter((column) => column.title !== null);
-  const line = (texts: readonly string[]): string => `| ${texts.join(" | ")} |`;
   const rule = shown.map((column) => (column.align === "right" ? "--:" : "---"));
   const lines = [
-    line(shown.map((column) => column.title ?? "")),
-    line(rule),
-    ...rows.map((row) => line(shown.map((column) => escapeMarkdown(column.text(row))))),
+    markdownLine(shown.map((column) => column.title ?? "")),
+    markdownLine(rule),
+    ...rows.map((row) => markdownLine(shown.map((column) => escapeMarkdown(column.text(row))))),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -74,9 +83,15 @@ export function renderCsvTable<Row>(columns: readonly Column<Row>[], rows: reado
 }
 
 /** One JSON object a line. */
-export function renderJsonLines<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
+export function renderJsonLines<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+): string {
   return rows
-    .map((row) => `${JSON.stringify(Object.fromEntries(columns.map((column) => [column.field, column.value(row)])))}\n`)
+    .map(
+      (row) =>
+        `${JSON.stringify(Object.fromEntries(columns.map((column) => [column.field, column.value(row)])))}\n`,
+    )
     .join("");
 }
 
@@ -105,6 +120,10 @@ function csvCell(value: CellValue): string {
   if (typeof value !== "string") return String(value);
   const safe = /^[=+\-@\t]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+function markdownLine(texts: readonly string[]): string {
+  return `| ${texts.join(" | ")} |`;
 }
 
 function escapeMarkdown(text: string): string {

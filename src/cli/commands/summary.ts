@@ -8,7 +8,15 @@ import {
 import { renderSummaryText, summaryColumns } from "../../render/summary-text.ts";
 import { type Command, ExitCode } from "../command.ts";
 import { loadSnapshot } from "../load.ts";
-import { formatOf, type InputArgs, inputPositional, limitOption, type OutputArgs, splitInputs, tableOutput } from "../options.ts";
+import {
+  formatOf,
+  type InputArgs,
+  inputPositional,
+  limitOption,
+  type OutputArgs,
+  splitInputs,
+  tableOutput,
+} from "../options.ts";
 import { renderTableAnswer } from "../table-answer.ts";
 
 interface SummaryArgs extends InputArgs, OutputArgs {
@@ -23,13 +31,35 @@ export const summaryCommand: Command<SummaryArgs> = {
   summary: "List classes by the memory they retain",
   examples: [
     ["summary app.heapsnapshot", "the classes that retain most"],
-    ["summary app.heapsnapshot --filter '*Cache' --sort count --limit 0", "all caches, most objects first"],
+    [
+      "summary app.heapsnapshot --filter '*Cache' --sort count --limit 0",
+      "all caches, most objects first",
+    ],
   ],
   options: (y) =>
-    limitOption(tableOutput(inputPositional(y, "The snapshot; the newest in this folder when none is named")), 25)
-      .option("sort", { choices: SUMMARY_SORTS, default: "retained" as SummarySort, requiresArg: true, describe: "Order of the rows" })
-      .option("filter", { type: "string", array: true, nargs: 1, default: [] as string[], describe: "Only classes that match; repeat for more" })
-      .option("by", { choices: SUMMARY_GROUPINGS, default: "class" as SummaryGrouping, requiresArg: true, describe: "What to group objects by" }),
+    limitOption(
+      tableOutput(inputPositional(y, "The snapshot; the newest in this folder when none is named")),
+      25,
+    )
+      .option("sort", {
+        choices: SUMMARY_SORTS,
+        default: "retained",
+        requiresArg: true,
+        describe: "Order of the rows",
+      })
+      .option("filter", {
+        type: "string",
+        array: true,
+        nargs: 1,
+        default: [] as string[],
+        describe: "Only classes that match; repeat for more",
+      })
+      .option("by", {
+        choices: SUMMARY_GROUPINGS,
+        default: "class",
+        requiresArg: true,
+        describe: "What to group objects by",
+      }),
   async run(args, io) {
     const { files } = splitInputs(args.inputs, 1);
     const { analyses, identity } = await loadSnapshot(files[0], io);
