@@ -7,7 +7,9 @@ const source = new URL("../src/parser/integer-scanner.wat", import.meta.url);
 const target = new URL("../src/parser/integer-scanner-wasm.ts", import.meta.url);
 
 const toolkit = await wabt();
-const binary = toolkit.parseWat("integer-scanner.wat", readFileSync(source, "utf8")).toBinary({}).buffer;
+const binary = toolkit
+  .parseWat("integer-scanner.wat", readFileSync(source, "utf8"))
+  .toBinary({}).buffer;
 const base64 = Buffer.from(binary).toString("base64");
 const lines = base64.match(/.{1,92}/g).map((line) => `  "${line}",`);
 const text = `// Compiled from integer-scanner.wat by \`npm run build:wasm\`; do not edit.

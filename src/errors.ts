@@ -63,17 +63,23 @@ export class SourceError extends HeapgraphError {
 /** A structural invariant of the graph does not hold; codes begin with `INTEGRITY_`. */
 export class IntegrityError extends HeapgraphError {
   override name = "IntegrityError";
-  readonly column: string;
-  readonly position: number;
-  readonly value: number;
-  readonly limit: number;
+  /** Top-level key of the file the fault lies in. */
+  readonly section: string;
+  /** Which record of the section, counted from 0; undefined when it is the section as a whole. */
+  readonly position: number | undefined;
+  readonly expected: string;
+  readonly found: string;
 
-  constructor(code: string, column: string, position: number, value: number, limit: number) {
-    super(code, `${column}[${position}] is ${value}, expected less than ${limit}`);
-    this.column = column;
-    this.position = position;
-    this.value = value;
-    this.limit = limit;
+  constructor(
+    code: string,
+    message: string,
+    fault: Pick<IntegrityError, "section" | "position" | "expected" | "found">,
+  ) {
+    super(code, message);
+    this.section = fault.section;
+    this.position = fault.position;
+    this.expected = fault.expected;
+    this.found = fault.found;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { BitSet } from "../graph/arrays/bit-set.ts";
+import { ScratchPool } from "../graph/arrays/scratch-pool.ts";
 import { type ClassKeys, groupByClass } from "../graph/class-keys.ts";
 import { type DetachedNodes, propagateDetachedness } from "../graph/detachedness.ts";
 import { computeDistances } from "../graph/distances.ts";
@@ -12,10 +13,10 @@ import { indexRetainers, type Retainers } from "../graph/retainers.ts";
 import { computeRetainedSizes } from "../graph/retained-sizes.ts";
 import { computeShallowSizes } from "../graph/shallow-sizes.ts";
 import { findUserRoots } from "../graph/user-roots.ts";
+import { scriptNames } from "./script-names.ts";
 
-/** The part of a graph's facts that does not need dominators, and can be found in another thread. */
+/** Facts that need neither sizes nor dominators, and can be found in another thread. */
 export interface NodeFacts {
-  readonly shallowSizes: WideColumn;
   readonly distances: Int32Array;
   readonly detached: DetachedNodes;
   readonly classKeys: ClassKeys;
@@ -26,6 +27,10 @@ export interface NodeFacts {
  */
 export class Analyses {
   readonly graph: HeapGraph;
+  /** Memory of columns that have served, for the next ones. */
+  readonly scratch: ScratchPool = new ScratchPool();
+  readonly #consumes: boolean;
+  #scripts: ReadonlyMap<number, string> | undefined;
   #ephemerons: EphemeronNames | undefined;
   #essential: BitSet | undefined;
   #dominators: DominatorTree | undefined;
@@ -38,8 +43,17 @@ export class Analyses {
   #detached: DetachedNodes | undefined;
   #classKeys: ClassKeys | undefined;
 
-  constructor(graph: HeapGraph) {
+  /** Names of scripts by id, as far as the file tells. */
+  get scripts(): ReadonlyMap<number, string> {
+    return (this.#scripts ??= scriptNames(this.graph));
+  }
+
+  /**
+   * @param consumes - the graph serves no later question: its self sizes may be adjusted in place.
+   */
+  constructor(graph: HeapGraph, consumes = false) {
     this.graph = graph;
+    this.#consumes = consumes;
   }
 
   get ephemerons(): EphemeronNames {
@@ -56,7 +70,7 @@ export class Analyses {
   }
 
   get dominators(): DominatorTree {
-    return (this.#dominators ??= computeDominators(this.graph, this.essential));
+    return (this.#dominators ??= computeDominators(this.graph, this.essential, this.scratch));
   }
 
   get dominatorChildren(): DominatorChildren {
@@ -77,7 +91,10 @@ export class Analyses {
 
   /** Length nodeCount, bytes. */
   get shallowSizes(): WideColumn {
-    return (this.#shallowSizes ??= computeShallowSizes(this.graph, this.userRoots.length > 0));
+    return (this.#shallowSizes ??= computeShallowSizes(this.graph, this.userRoots.length > 0, {
+      scratch: this.scratch,
+      inPlace: this.#consumes,
+    }));
   }
 
   /** Length nodeCount, bytes. */
@@ -100,7 +117,6 @@ export class Analyses {
 
   /** Takes over facts that were found elsewhere. */
   adopt(facts: NodeFacts): void {
-    this.#shallowSizes = facts.shallowSizes;
     this.#distances = facts.distances;
     this.#detached = facts.detached;
     this.#classKeys = facts.classKeys;
@@ -122,8 +138,8 @@ export class Analyses {
   }
 }
 
-/** Finds all that needs no dominators. */
+/** Finds the facts that need neither sizes nor dominators. */
 export function findNodeFacts(graph: HeapGraph): NodeFacts {
-  const { shallowSizes, distances, detached, classKeys } = new Analyses(graph);
-  return { shallowSizes, distances, detached, classKeys };
+  const { distances, detached, classKeys } = new Analyses(graph);
+  return { distances, detached, classKeys };
 }

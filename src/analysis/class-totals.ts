@@ -1,7 +1,9 @@
 import { IntStack } from "../graph/arrays/int-stack.ts";
+import { ScratchPool } from "../graph/arrays/scratch-pool.ts";
 import type { DominatorTree } from "../graph/dominators.ts";
 import { layOutPreorder } from "../graph/dominator-children.ts";
 import type { WideColumn } from "../graph/heap-graph.ts";
+import { sumRetainedByPosition } from "../graph/retained-sizes.ts";
 
 /** Sums over groups of nodes; every array has one element a group. */
 export interface GroupTotals {
@@ -26,9 +28,9 @@ export function sumGroups(
   groupOf: Uint16Array | Uint32Array | Uint8Array,
   groupCount: number,
   shallowSizes: WideColumn,
-  retainedSizes: Float64Array,
   distances: Int32Array,
   tree: DominatorTree,
+  scratch: ScratchPool = new ScratchPool(),
 ): GroupTotals {
   const totals: GroupTotals = {
     counts: new Float64Array(groupCount),
@@ -49,7 +51,7 @@ export function sumGroups(
       totals.distances[group] = distance;
     totals.shallowSizes[group] += size;
   }
-  sumRetained(groupOf, groupCount, shallowSizes, retainedSizes, tree, totals.retainedSizes);
+  sumRetained(groupOf, groupCount, shallowSizes, tree, totals.retainedSizes, scratch);
   return totals;
 }
 
@@ -57,29 +59,35 @@ function sumRetained(
   groupOf: Uint16Array | Uint32Array | Uint8Array,
   groupCount: number,
   shallowSizes: WideColumn,
-  retainedSizes: Float64Array,
   tree: DominatorTree,
   sums: Float64Array,
+  scratch: ScratchPool,
 ): void {
-  const { nodes, subtreeCounts } = layOutPreorder(tree);
+  const retained = sumRetainedByPosition(tree, shallowSizes, scratch);
+  const { positions, subtreeCounts } = layOutPreorder(tree, scratch);
   /** Per group: how many counted nodes of it are above the current one. */
   const open = new Uint32Array(groupCount);
   const openGroups = new IntStack();
   const openEnds = new IntStack();
-  for (let position = 0; position < nodes.length; position++) {
-    while (openEnds.size > 0 && openEnds.peek() <= position) {
+  let nextEnd = Infinity;
+  for (let place = 0; place < positions.length; place++) {
+    while (nextEnd <= place) {
       openEnds.pop();
       open[openGroups.pop()]--;
+      nextEnd = openEnds.size > 0 ? openEnds.peek() : Infinity;
     }
-    const node = nodes[position];
+    const at = positions[place];
+    const node = tree.order[at];
     if (shallowSizes[node] === 0) continue;
     const group = groupOf[node];
-    if (open[group] === 0) sums[group] += retainedSizes[node];
-    const count = subtreeCounts[position];
+    if (open[group] === 0) sums[group] += retained[at];
+    const count = subtreeCounts[at];
     // A leaf has nobody below to hide.
     if (count === 1) continue;
     open[group]++;
     openGroups.push(group);
-    openEnds.push(position + count);
+    nextEnd = place + count;
+    openEnds.push(nextEnd);
   }
+  for (const column of [retained, positions, subtreeCounts]) scratch.give(column);
 }

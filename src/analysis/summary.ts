@@ -3,7 +3,7 @@ import { NO_DISTANCE } from "../graph/distances.ts";
 import type { Analyses } from "./analyses.ts";
 import { compileClassPatterns, noSuchClass } from "./class-pattern.ts";
 import { type GroupTotals, sumGroups } from "./class-totals.ts";
-import { describeLocation, scriptNames } from "./script-names.ts";
+import { describeLocation } from "./script-names.ts";
 
 export const SUMMARY_SORTS = ["retained", "shallow", "count", "name"] as const;
 export type SummarySort = (typeof SUMMARY_SORTS)[number];
@@ -61,9 +61,9 @@ export function summarize(analyses: Analyses, options: SummaryOptions = {}): Sum
     groupOf,
     names.length,
     analyses.shallowSizes,
-    analyses.retainedSizes,
     analyses.distances,
     analyses.dominators,
+    analyses.scratch,
   );
   const all = listRows(names, locations, totals);
   const matches = compileClassPatterns(filter);
@@ -99,7 +99,7 @@ interface Groups {
 
 function groupNodes(analyses: Analyses, by: SummaryGrouping): Groups {
   const { graph } = analyses;
-  const scripts = scriptNames(graph);
+  const { scripts } = analyses;
   const place = (location: SourceLocation | null): string | undefined =>
     location === null ? undefined : describeLocation(location, scripts);
   switch (by) {

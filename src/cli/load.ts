@@ -23,16 +23,23 @@ export interface Loaded {
 /**
  * Reads a file and computes sizes, distances, classes and dominators, with progress on stderr.
  * @param file - `-` for stdin; undefined for the newest in the folder.
+ * @param options.consume - see {@link prepareAnalyses}: for one summary of a large file, nothing else.
  */
-export async function loadSnapshot(file: string | undefined, io: CliIo): Promise<Loaded> {
+export async function loadSnapshot(
+  file: string | undefined,
+  io: CliIo,
+  options: { readonly consume?: boolean } = {},
+): Promise<Loaded> {
   const progress = new ProgressLine(io.stderr);
   try {
     const { path, graph } = await read(file, io, progress);
+    const identity = identify(path, graph);
     const analyses = await prepareAnalyses(graph, {
+      consume: options.consume,
       threads: threadsOf(io),
       onPhase: (phase) => progress.show(phase),
     });
-    return { path, graph, analyses, identity: identify(path, graph) };
+    return { path, graph, analyses, identity };
   } finally {
     progress.clear();
   }

@@ -19,6 +19,15 @@ export interface OutputArgs {
   json: boolean;
 }
 
+/** An option that takes one of some words. */
+export function choice<T extends string>(
+  choices: readonly T[],
+  fallback: T,
+  describe: string,
+): { choices: readonly T[]; default: T; requiresArg: true; describe: string } {
+  return { choices, default: fallback, requiresArg: true, describe };
+}
+
 /** Files and `@ids`, in any order. */
 export function inputPositional(y: Argv, describe: string): Argv<InputArgs> {
   return y.positional("inputs", { type: "string", array: true, default: [] as string[], describe });
@@ -27,12 +36,7 @@ export function inputPositional(y: Argv, describe: string): Argv<InputArgs> {
 /** `--format` and its short form `--json`. */
 export function tableOutput<A>(y: Argv<A>): Argv<A & OutputArgs> {
   return y
-    .option("format", {
-      choices: TABLE_FORMATS,
-      default: "text",
-      requiresArg: true,
-      describe: "How to print the answer",
-    })
+    .option("format", choice(TABLE_FORMATS, "text", "How to print the answer"))
     .option("json", { type: "boolean", default: false, describe: "Same as --format json" });
 }
 

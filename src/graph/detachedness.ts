@@ -23,6 +23,9 @@ export interface DetachedNodes {
 export function propagateDetachedness(graph: HeapGraph): DetachedNodes {
   const { detachedness, nodeTypes, nodeNames } = graph.data;
   const { nodeCount } = graph;
+  // Server heaps have the field and no DOM: nothing to spread, and the column serves as it is.
+  if (detachedness !== null && !detachedness.some((state) => state !== 0))
+    return { states: detachedness, renamed: null };
   const states = new Uint8Array(nodeCount);
   if (detachedness === null) {
     for (let node = 0; node < nodeCount; node++) {

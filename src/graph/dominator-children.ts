@@ -1,3 +1,4 @@
+import { ScratchPool } from "./arrays/scratch-pool.ts";
 import type { DominatorTree } from "./dominators.ts";
 
 /** The dominator tree downwards: what each node immediately dominates. */
@@ -20,33 +21,34 @@ export function listDominatorChildren({ idoms }: DominatorTree, root: number): D
   return { first, nodes };
 }
 
-/** Positions of nodes when the dominator tree is walked from the root, each node before its subtree. */
+/** The dominator tree walked from the root, each node before its subtree. */
 export interface DominatorPreorder {
-  /** Length nodeCount; ordinals in that order. */
-  readonly nodes: Uint32Array;
-  /** Length nodeCount, by position: how many nodes the subtree has, itself included. */
+  /** Length nodeCount; positions in the tree's order, in that sequence. */
+  readonly positions: Uint32Array;
+  /** Length nodeCount, by position in the tree's order: nodes of the subtree, itself included. */
   readonly subtreeCounts: Uint32Array;
 }
 
 /** Lays the dominator tree out in preorder without listing children; O(nodes), 12 bytes a node. */
-export function layOutPreorder({ idoms, order }: DominatorTree): DominatorPreorder {
-  const nodeCount = idoms.length;
-  const counts = new Uint32Array(nodeCount).fill(1);
-  for (let at = nodeCount - 1; at > 0; at--) counts[idoms[order[at]]] += counts[order[at]];
-  // By ordinal: the first position that the subtree has left for a child.
-  const free = new Uint32Array(nodeCount);
-  const nodes = new Uint32Array(nodeCount);
-  const subtreeCounts = new Uint32Array(nodeCount);
-  for (let at = 0; at < nodeCount; at++) {
-    const node = order[at];
-    let position = 0;
-    if (at > 0) {
-      position = free[idoms[node]];
-      free[idoms[node]] += counts[node];
-    }
-    free[node] = position + 1;
-    nodes[position] = node;
-    subtreeCounts[position] = counts[node];
+export function layOutPreorder(
+  { parents }: DominatorTree,
+  scratch: ScratchPool = new ScratchPool(),
+): DominatorPreorder {
+  const nodeCount = parents.length;
+  const subtreeCounts = scratch.take(nodeCount).fill(1);
+  for (let at = nodeCount - 1; at > 0; at--) subtreeCounts[parents[at]] += subtreeCounts[at];
+  // The first place that a subtree has left for a child.
+  const free = scratch.take(nodeCount);
+  const positions = scratch.take(nodeCount);
+  positions[0] = 0;
+  free[0] = 1;
+  for (let at = 1; at < nodeCount; at++) {
+    const parent = parents[at];
+    const place = free[parent];
+    free[parent] = place + subtreeCounts[at];
+    free[at] = place + 1;
+    positions[place] = at;
   }
-  return { nodes, subtreeCounts };
+  scratch.give(free);
+  return { positions, subtreeCounts };
 }

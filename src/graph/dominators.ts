@@ -1,21 +1,41 @@
-import type { BitSet } from "./arrays/bit-set.ts";
+import { type BitSet, createBitSet, setBit } from "./arrays/bit-set.ts";
+import { ScratchPool } from "./arrays/scratch-pool.ts";
+import { IntStack } from "./arrays/int-stack.ts";
 import type { HeapGraph } from "./heap-graph.ts";
 import { NO_NODE } from "./ids.ts";
 
-/** Who dominates whom. */
-export interface DominatorTree {
-  /** Length nodeCount; ordinal of each node's immediate dominator, the root's is itself. */
-  readonly idoms: Uint32Array;
-  /** Length nodeCount; all ordinals, each dominator before what it dominates, the root first. */
+/**
+ * Who dominates whom. Nodes are known by their position in `order`, in which each dominator stands before
+ * what it dominates: walks over the tree then go forward through memory.
+ */
+export class DominatorTree {
+  /** Length nodeCount; ordinal at each position, the root first. */
   readonly order: Uint32Array;
+  /** Length nodeCount; position of the immediate dominator of the node at each position, the root's is 0. */
+  readonly parents: Uint32Array;
+  #idoms: Uint32Array | undefined;
+
+  constructor(order: Uint32Array, parents: Uint32Array) {
+    this.order = order;
+    this.parents = parents;
+  }
+
+  /** Length nodeCount; by ordinal the ordinal of the immediate dominator, the root's is itself. */
+  get idoms(): Uint32Array {
+    if (this.#idoms !== undefined) return this.#idoms;
+    const { order, parents } = this;
+    const idoms = new Uint32Array(order.length);
+    for (let at = 0; at < order.length; at++) idoms[order[at]] = order[parents[at]];
+    return (this.#idoms = idoms);
+  }
 }
 
 /**
  * Immediate dominators over essential edges.
  *
  * Semi-NCA: Georgiadis, Tarjan, Werneck, "Finding Dominators in Practice", 2006; iterative, simple path
- * compression. Works in depth-first numbers so that walks go forward through memory. An edge to a higher
- * number comes from an ancestor and is settled on the spot; only edges to lower numbers are kept as lists.
+ * compression. Works in depth-first numbers. An edge to a higher number comes from an ancestor and is
+ * settled during the search; only edges to lower numbers are kept as lists.
  *
  * Orphans as DevTools has them: every node without any essential retainer hangs under the root; what is
  * then still unvisited (loops that nothing holds) has the root as dominator and influences nobody.
@@ -23,23 +43,21 @@ export interface DominatorTree {
  * Time O(E log V), in practice linear; 24 bytes a node and 4 an edge to a lower number while running.
  *
  * @param essential - bits per edge, from {@link findEssentialEdges}.
+ * @param scratch - memory to work in.
  */
-export function computeDominators(graph: HeapGraph, essential: BitSet): DominatorTree {
-  const { nodeCount } = graph;
-  const { order, numberOf, parent, spare, visited } = numberDepthFirst(graph, essential);
-  const semi = spare;
-  const predecessors = collectPredecessors(
-    graph,
-    essential,
-    order,
-    numberOf,
-    parent,
-    semi,
-    visited,
-  );
-  const idom = parent.slice(0, visited);
-  // The depth-first numbers have done their work; their column serves as `best`.
-  findSemidominators(predecessors, parent, semi, numberOf, visited);
+export function computeDominators(
+  graph: HeapGraph,
+  essential: BitSet,
+  scratch: ScratchPool = new ScratchPool(),
+): DominatorTree {
+  const search = searchDepthFirst(graph, essential, scratch);
+  const { order, parent, semi, visited } = search;
+  const predecessors = listPredecessors(graph, search, scratch);
+  // Both have done their work as what they are called; their memory goes on as something else.
+  const idom = search.nextEdge;
+  const best = search.numberOf;
+  idom.set(parent);
+  findSemidominators(predecessors, parent, semi, best, visited);
   // NCA step: the dominator is the nearest ancestor in the tree that is not below the semidominator.
   for (let w = 1; w < visited; w++) {
     let v = idom[w];
@@ -47,66 +65,88 @@ export function computeDominators(graph: HeapGraph, essential: BitSet): Dominato
     while (v > limit) v = idom[v];
     idom[w] = v;
   }
-
-  const idoms = allocateLike(graph, nodeCount);
-  idoms.fill(graph.rootOrdinal);
-  for (let w = 1; w < visited; w++) idoms[order[w]] = order[idom[w]];
-  return { idoms, order };
+  idom.fill(0, visited);
+  for (const column of [parent, semi, best, predecessors.first, predecessors.sources])
+    scratch.give(column);
+  return new DominatorTree(order, idom);
 }
 
-interface DepthFirst {
-  /** Ordinals by depth-first number; the nodes never visited follow at the end, in ordinal order. */
-  order: Uint32Array;
-  /** By ordinal; NO_NODE where never visited. */
-  numberOf: Uint32Array;
-  /** By depth-first number. */
-  parent: Uint32Array;
-  /** A column that is no longer used, length nodeCount. */
-  spare: Uint32Array;
-  visited: number;
+/** What the search leaves; all columns but `numberOf` and `isCross` by depth-first number. */
+interface DepthFirstSearch {
+  /** Ordinals; those never visited follow at the end. */
+  readonly order: Uint32Array;
+  /** By ordinal, NO_NODE where never visited. */
+  readonly numberOf: Uint32Array;
+  readonly parent: Uint32Array;
+  /** The next edge to follow; meaningless once the search is over. */
+  readonly nextEdge: Uint32Array;
+  /** Lowest number among the ancestors that have an edge to the node. */
+  readonly semi: Uint32Array;
+  /** How many edges lead to the node from higher numbers. */
+  readonly crossCounts: Uint32Array;
+  /** Bits per edge: essential, from a visited node to a lower number. */
+  readonly isCross: BitSet;
+  readonly visited: number;
 }
 
-function numberDepthFirst(graph: HeapGraph, essential: BitSet): DepthFirst {
+function searchDepthFirst(
+  graph: HeapGraph,
+  essential: BitSet,
+  scratch: ScratchPool,
+): DepthFirstSearch {
   const { nodeCount } = graph;
   const { firstEdges, edgeTargets } = graph.data;
-  const order = allocateLike(graph, nodeCount);
-  const numberOf = new Uint32Array(nodeCount).fill(NO_NODE);
-  const parent = new Uint32Array(nodeCount);
-  // By depth-first number: the next edge to follow. The way back is `parent`, so there is no stack.
-  const nextEdge = new Uint32Array(nodeCount);
+  const order = scratch.take(nodeCount);
+  const numberOf = scratch.take(nodeCount).fill(NO_NODE);
+  const parent = scratch.take(nodeCount);
+  // The way back is `parent`, so there is no stack.
+  const nextEdge = scratch.take(nodeCount);
+  const semi = scratch.take(nodeCount);
+  const crossCounts = scratch.take(nodeCount + 1).fill(0);
+  const isCross = createBitSet(graph.edgeCount);
   let visited = 0;
 
   const walk = (start: number): void => {
-    let current = visited++;
+    const base = visited++;
+    let current = base;
     numberOf[start] = current;
     order[current] = start;
     parent[current] = 0;
-    nextEdge[current] = firstEdges[start];
-    const base = current;
+    semi[current] = 0;
+    let edge = firstEdges[start];
     let end = firstEdges[start + 1];
     for (;;) {
-      let edge = nextEdge[current];
       let found = NO_NODE;
-      while (edge < end) {
-        const e = edge++;
-        if (((essential[e >>> 5] >>> (e & 31)) & 1) === 0) continue;
-        const target = edgeTargets[e];
-        if (numberOf[target] !== NO_NODE) continue;
-        found = target;
-        break;
+      for (; edge < end; edge++) {
+        if (((essential[edge >>> 5] >>> (edge & 31)) & 1) === 0) continue;
+        const target = edgeTargets[edge];
+        const number = numberOf[target];
+        if (number === NO_NODE) {
+          found = target;
+          edge++;
+          break;
+        }
+        if (number > current) {
+          if (current < semi[number]) semi[number] = current;
+        } else {
+          crossCounts[number]++;
+          setBit(isCross, edge);
+        }
       }
-      nextEdge[current] = edge;
       if (found === NO_NODE) {
         if (current === base) return;
         current = parent[current];
+        edge = nextEdge[current];
         end = firstEdges[order[current] + 1];
         continue;
       }
+      nextEdge[current] = edge;
       const next = visited++;
       numberOf[found] = next;
       order[next] = found;
       parent[next] = current;
-      nextEdge[next] = firstEdges[found];
+      semi[next] = current;
+      edge = firstEdges[found];
       end = firstEdges[found + 1];
       current = next;
     }
@@ -114,14 +154,7 @@ function numberDepthFirst(graph: HeapGraph, essential: BitSet): DepthFirst {
 
   walk(graph.rootOrdinal);
   if (visited < nodeCount) {
-    // What retains an unvisited node is unvisited itself.
-    const isRetained = new Uint8Array(nodeCount);
-    for (let node = 0; node < nodeCount; node++) {
-      if (numberOf[node] !== NO_NODE) continue;
-      for (let e = firstEdges[node]; e < firstEdges[node + 1]; e++) {
-        if (((essential[e >>> 5] >>> (e & 31)) & 1) === 1) isRetained[edgeTargets[e]] = 1;
-      }
-    }
+    const isRetained = findRetainedAmongUnvisited(graph, essential, numberOf);
     for (let node = 0; node < nodeCount; node++) {
       if (numberOf[node] === NO_NODE && isRetained[node] === 0) walk(node);
     }
@@ -129,57 +162,65 @@ function numberDepthFirst(graph: HeapGraph, essential: BitSet): DepthFirst {
     for (let node = 0; node < nodeCount; node++)
       if (numberOf[node] === NO_NODE) order[rest++] = node;
   }
-  return { order, numberOf, parent, spare: nextEdge, visited };
+  return { order, numberOf, parent, nextEdge, semi, crossCounts, isCross, visited };
+}
+
+/** By ordinal: 1 for a target of an unvisited node. What retains an unvisited node is unvisited itself. */
+function findRetainedAmongUnvisited(
+  graph: HeapGraph,
+  essential: BitSet,
+  numberOf: Uint32Array,
+): Uint8Array {
+  const { firstEdges, edgeTargets } = graph.data;
+  const isRetained = new Uint8Array(graph.nodeCount);
+  for (let node = 0; node < graph.nodeCount; node++) {
+    if (numberOf[node] !== NO_NODE) continue;
+    for (let edge = firstEdges[node]; edge < firstEdges[node + 1]; edge++) {
+      if (((essential[edge >>> 5] >>> (edge & 31)) & 1) === 1) isRetained[edgeTargets[edge]] = 1;
+    }
+  }
+  return isRetained;
 }
 
 /** Sources of edges to a lower number, by target; all in depth-first numbers. */
 interface Predecessors {
-  first: Uint32Array;
-  sources: Uint32Array;
+  /** Length visited + 1. */
+  readonly first: Uint32Array;
+  readonly sources: Uint32Array;
 }
 
-/** Fills `semi` with each node's lowest-numbered source among its ancestors, and lists all other sources. */
-function collectPredecessors(
+function listPredecessors(
   graph: HeapGraph,
-  essential: BitSet,
-  order: Uint32Array,
-  numberOf: Uint32Array,
-  parent: Uint32Array,
-  semi: Uint32Array,
-  visited: number,
+  search: DepthFirstSearch,
+  scratch: ScratchPool,
 ): Predecessors {
   const { firstEdges, edgeTargets } = graph.data;
-  const first = new Uint32Array(visited + 1);
-  semi.set(parent);
-  for (let u = 0; u < visited; u++) {
-    const node = order[u];
-    for (let e = firstEdges[node], end = firstEdges[node + 1]; e < end; e++) {
-      if (((essential[e >>> 5] >>> (e & 31)) & 1) === 0) continue;
-      const w = numberOf[edgeTargets[e]];
-      if (w > u) {
-        if (u < semi[w]) semi[w] = u;
-      } else first[w]++;
-    }
-  }
+  const { order, numberOf, semi, crossCounts: first, isCross, visited } = search;
   // A node that the root itself holds has the root as dominator whatever else holds it.
   let total = 0;
   for (let w = 0; w < visited; w++) {
-    const count = w > 0 && semi[w] > 0 ? first[w] : 0;
+    const count = semi[w] > 0 ? first[w] : 0;
     first[w] = total;
     total += count;
   }
   first[visited] = total;
-  const sources = new Uint32Array(total);
+  const sources = scratch.take(total);
   for (let u = 0; u < visited; u++) {
     const node = order[u];
-    for (let e = firstEdges[node], end = firstEdges[node + 1]; e < end; e++) {
-      if (((essential[e >>> 5] >>> (e & 31)) & 1) === 0) continue;
-      const w = numberOf[edgeTargets[e]];
-      if (w < u && w > 0 && semi[w] > 0) sources[first[w]++] = u;
+    for (let edge = firstEdges[node], end = firstEdges[node + 1]; edge < end; edge++) {
+      const word = isCross[edge >>> 5] >>> (edge & 31);
+      // No bit is left in this word: go to the next one.
+      if (word === 0) {
+        edge |= 31;
+        continue;
+      }
+      if ((word & 1) === 0) continue;
+      const w = numberOf[edgeTargets[edge]];
+      if (semi[w] > 0) sources[first[w]++] = u;
     }
   }
   // Each start has moved to the next one's start: move them back.
-  for (let w = visited; w > 0; w--) first[w] = first[w - 1];
+  first.copyWithin(1, 0, visited);
   first[0] = 0;
   return { first, sources };
 }
@@ -195,14 +236,13 @@ function findSemidominators(
   best: Uint32Array,
   visited: number,
 ): void {
-  const path = new PathStack();
+  const path = new IntStack();
   for (let w = visited - 1; w > 0; w--) {
     let least = semi[w];
-    for (let p = first[w], end = first[w + 1]; p < end; p++) {
-      const v = sources[p];
+    for (let at = first[w], end = first[w + 1]; at < end; at++) {
+      const v = sources[at];
       // Nodes above w are linked to their parents, w and those below are not yet.
-      let value = best[v];
-      if (ancestor[v] > w) value = compress(v, w, ancestor, best, path);
+      const value = ancestor[v] > w ? compress(v, w, ancestor, best, path) : best[v];
       if (value < least) least = value;
     }
     semi[w] = least;
@@ -210,20 +250,19 @@ function findSemidominators(
   }
 }
 
-/** Points every node on the way from `v` up to the highest linked one at that one; returns best[v]. */
+/** Points every node on the way from `v` up to the highest linked one at what is above that; returns best[v]. */
 function compress(
   v: number,
   w: number,
   ancestor: Uint32Array,
   best: Uint32Array,
-  path: PathStack,
+  path: IntStack,
 ): number {
   let at = v;
   while (ancestor[at] > w) {
     path.push(at);
     at = ancestor[at];
   }
-  // `at` is the topmost linked node; unwind from there.
   let above = best[at];
   const top = ancestor[at];
   while (path.size > 0) {
@@ -233,30 +272,4 @@ function compress(
     ancestor[node] = top;
   }
   return best[v];
-}
-
-/** A growing stack of numbers, inlined into the loops above by being this small. */
-class PathStack {
-  size = 0;
-  #items = new Uint32Array(4096);
-
-  push(value: number): void {
-    if (this.size === this.#items.length) {
-      const grown = new Uint32Array(this.size * 2);
-      grown.set(this.#items);
-      this.#items = grown;
-    }
-    this.#items[this.size++] = value;
-  }
-
-  pop(): number {
-    return this.#items[--this.size];
-  }
-}
-
-/** A column that can be handed to another thread when the graph's can. */
-function allocateLike(graph: HeapGraph, length: number): Uint32Array {
-  return graph.isShared
-    ? new Uint32Array(new SharedArrayBuffer(length * 4))
-    : new Uint32Array(length);
 }

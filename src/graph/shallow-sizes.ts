@@ -1,3 +1,4 @@
+import { ScratchPool } from "./arrays/scratch-pool.ts";
 import { IntStack } from "./arrays/int-stack.ts";
 import { EdgeType } from "./edge-type.ts";
 import type { HeapGraph, WideColumn } from "./heap-graph.ts";
@@ -16,22 +17,35 @@ const MANY_OWNERS = 0xfffffffe;
  * (DevTools: `calculateShallowSizes`.)
  *
  * @param hasUserRoots - whether the root has a child that stands for the program.
+ * @param options.inPlace - sizes may be moved in the file's own column instead of a copy.
  * @returns length nodeCount, bytes; the file's own column when nothing moves. O(nodes + edges).
  */
-export function computeShallowSizes(graph: HeapGraph, hasUserRoots: boolean): WideColumn {
-  const { data, nodeCount } = graph;
-  if (!hasUserRoots) return data.selfSizes;
-  const owners = findOwners(graph);
-  const sizes = copyColumn(data.selfSizes, graph.isShared);
-  const moved = moveSizes(graph, owners, sizes);
-  if (moved) return sizes;
-  // An owner's sum does not fit 32 bits: once more with room.
-  const wide = graph.isShared
-    ? new Float64Array(new SharedArrayBuffer(nodeCount * 8))
-    : new Float64Array(nodeCount);
-  wide.set(data.selfSizes);
-  moveSizes(graph, owners, wide);
-  return wide;
+export function computeShallowSizes(
+  graph: HeapGraph,
+  hasUserRoots: boolean,
+  options: { readonly scratch?: ScratchPool; readonly inPlace?: boolean } = {},
+): WideColumn {
+  const { selfSizes } = graph.data;
+  if (!hasUserRoots) return selfSizes;
+  const { scratch = new ScratchPool(), inPlace = false } = options;
+  const owners = findOwners(graph, scratch.take(graph.nodeCount));
+  const sizes = writableSizes(selfSizes, graph.isShared, inPlace);
+  moveSizes(graph, owners, sizes);
+  scratch.give(owners);
+  return sizes;
+}
+
+/** A column in which the sum of all sizes fits into one element. */
+function writableSizes(selfSizes: WideColumn, shared: boolean, inPlace: boolean): WideColumn {
+  let total = 0;
+  for (const size of selfSizes) total += size;
+  const isWide = selfSizes instanceof Float64Array || total > 0xffffffff;
+  if (inPlace && isWide === selfSizes instanceof Float64Array) return selfSizes;
+  const bytes = selfSizes.length * (isWide ? 8 : 4);
+  const buffer = shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);
+  const sizes = isWide ? new Float64Array(buffer) : new Uint32Array(buffer);
+  sizes.set(selfSizes);
+  return sizes;
 }
 
 function isCandidate(
@@ -45,11 +59,10 @@ function isCandidate(
 }
 
 /** By ordinal: the one owner, itself for what is no candidate, UNVISITED or MANY_OWNERS. */
-function findOwners(graph: HeapGraph): Uint32Array {
+function findOwners(graph: HeapGraph, owners: Uint32Array): Uint32Array {
   const { data, nodeCount } = graph;
   const { firstEdges, edgeTypes, edgeTargets } = data;
   const externalData = new Set(graph.strings.findAll("system / ExternalStringData"));
-  const owners = new Uint32Array(nodeCount);
   for (let node = 0; node < nodeCount; node++) {
     owners[node] = isCandidate(data, externalData, node) ? UNVISITED : node;
   }
@@ -73,25 +86,14 @@ function findOwners(graph: HeapGraph): Uint32Array {
   return owners;
 }
 
-/** Moves the sizes of owned nodes; returns false, with `sizes` spoilt, when one does not fit its column. */
-function moveSizes(graph: HeapGraph, owners: Uint32Array, sizes: WideColumn): boolean {
+/** Moves the sizes of owned nodes to their owners. */
+function moveSizes(graph: HeapGraph, owners: Uint32Array, sizes: WideColumn): void {
   const { nodeTypes } = graph.data;
   for (let node = 0; node < owners.length; node++) {
     const owner = owners[node];
     if (owner === node || owner >= MANY_OWNERS) continue;
     if (owner === graph.rootOrdinal || nodeTypes[owner] === NodeType.synthetic) continue;
-    const sum = sizes[owner] + sizes[node];
-    sizes[owner] = sum;
-    if (sizes[owner] !== sum) return false;
+    sizes[owner] += sizes[node];
     sizes[node] = 0;
   }
-  return true;
-}
-
-function copyColumn(column: WideColumn, shared: boolean): WideColumn {
-  if (!shared) return column.slice();
-  const buffer = new SharedArrayBuffer(column.byteLength);
-  const copy = column instanceof Uint32Array ? new Uint32Array(buffer) : new Float64Array(buffer);
-  copy.set(column);
-  return copy;
 }

@@ -74,6 +74,9 @@ export class StringTable {
   equals(index: number, text: string): boolean {
     if (index >= this.length) return false;
     const start = this.#starts[index];
+    const first = this.#bytes[start];
+    if (first !== text.charCodeAt(0) && first !== BACKSLASH && first < 0x80)
+      return text === "" && first === QUOTE;
     const end = this.#end(index);
     if (end - start < text.length) return false;
     for (let i = 0; i < text.length; i++) {

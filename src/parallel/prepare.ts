@@ -6,29 +6,42 @@ export interface PrepareOptions {
   readonly threads?: number | undefined;
   /** Told when a part of the work begins. */
   readonly onPhase?: ((phase: string) => void) | undefined;
+  /**
+   * The one question to come needs groups and sizes only: columns of the graph that have served (edge
+   * names, node names, ids, self sizes) become working memory. They must not be read afterwards.
+   */
+  readonly consume?: boolean | undefined;
 }
 
 /**
- * Computes what nearly all questions need: shallow and retained sizes, distances, classes, dominators. With
- * shared columns, names and distances are found by a second thread while this one does the dominators.
+ * Computes what nearly all questions need: shallow sizes, distances, classes, dominators. With shared
+ * columns, classes and distances are found by a second thread while this one prepares the dominators.
  */
 export async function prepareAnalyses(
   graph: HeapGraph,
   options: PrepareOptions = {},
 ): Promise<Analyses> {
-  const analyses = new Analyses(graph);
+  const analyses = new Analyses(graph, options.consume);
   const inParallel = (options.threads ?? 2) > 1 && graph.isShared && HelperThread.isAvailable();
   const helper = inParallel ? new HelperThread() : null;
   try {
-    const facts = helper?.run("findNodeFacts", graph.data);
-    options.onPhase?.("dominators");
-    void analyses.dominators;
     options.onPhase?.("classes and distances");
+    const facts = helper?.run("findNodeFacts", graph.data);
+    void analyses.essential;
+    void analyses.shallowSizes;
+    // The dominators need none of these facts, but the memory that they leave.
     analyses.adopt(facts === undefined ? findNodeFacts(graph) : await facts);
-    options.onPhase?.("retained sizes");
-    void analyses.retainedSizes;
   } finally {
-    await helper?.close();
+    void helper?.close();
   }
+  options.onPhase?.("dominators");
+  if (options.consume === true) {
+    analyses.scratch.give(graph.data.edgeNames);
+    analyses.scratch.give(graph.data.nodeIds);
+    // The names of scripts are all that is still to be read of these.
+    void analyses.scripts;
+    analyses.scratch.give(graph.data.nodeNames);
+  }
+  void analyses.dominators;
   return analyses;
 }

@@ -68,13 +68,15 @@ async function openFile(path: string): Promise<ByteSource> {
   const fd = await openAsync(path, "r").catch((error: NodeJS.ErrnoException) => {
     throw openFailure(path, error);
   });
+  let isStreamed = false;
   try {
     const stat = fstatSync(fd);
     if (stat.isDirectory())
       throw new SourceError("SOURCE_DIRECTORY", path, `${path} is a directory`);
     if (!stat.isFile()) {
-      await closeAsync(fd);
-      return await openStream(createReadStream(path), path);
+      // The stream closes the descriptor. Opening a pipe twice would break it for its writer.
+      isStreamed = true;
+      return await openStream(createReadStream(path, { fd }), path);
     }
     const raw = allocateReadBuffer(HEAD_BYTES);
     const { bytesRead } = await readAsync(fd, raw, 0, raw.length, 0);
@@ -97,7 +99,7 @@ async function openFile(path: string): Promise<ByteSource> {
       close: () => closeAsync(fd),
     };
   } catch (error) {
-    await closeAsync(fd).catch(() => {});
+    if (!isStreamed) await closeAsync(fd).catch(() => {});
     throw error;
   }
 }
@@ -150,16 +152,27 @@ async function openStream(
 ): Promise<ByteSource> {
   const iterator = (stream as AsyncIterable<Uint8Array | string>)[Symbol.asyncIterator]();
   const first: Buffer[] = [];
-  let length = 0;
-  while (length < HEAD_BYTES) {
-    const { done, value } = await iterator.next();
-    if (done === true) break;
-    const chunk = asBuffer(value);
-    first.push(chunk);
-    length += chunk.length;
+  const stop = (): void => {
+    // Not awaited: a stream that waits for bytes answers only when some come.
+    Promise.resolve(iterator.return?.()).catch(() => {});
+  };
+  let detected: { compression: Compression; head: Buffer };
+  try {
+    for (let length = 0; length < HEAD_BYTES;) {
+      const { done, value } = await iterator.next();
+      if (done === true) break;
+      const chunk = asBuffer(value);
+      first.push(chunk);
+      length += chunk.length;
+    }
+    const start = Buffer.concat(first);
+    detected = detectCompression(start, start.length);
+    refuseForeignFormat(detected.head);
+  } catch (error) {
+    stop();
+    throw error;
   }
-  const { compression, head } = detectCompression(Buffer.concat(first), length);
-  refuseForeignFormat(head);
+  const { compression, head } = detected;
   let position = 0;
   const rest = async function* (): AsyncGenerator<Buffer> {
     for (const chunk of first) {
@@ -184,7 +197,7 @@ async function openStream(
     chunks: () => decompress(rest(), compression),
     storedPosition: () => position,
     rereadable: false,
-    close: async () => void (await iterator.return?.()),
+    close: async () => stop(),
   };
 }
 

@@ -122,7 +122,9 @@ function scanBlock(
   if (end <= start) return 0;
   if (end === length && to < job.end) return -1;
   scanner.chunk.set(buffer.subarray(start, end));
-  return Math.max(-1, scanner.scan(end - start, true));
+  const count = Math.max(-1, scanner.scan(end - start, true));
+  const endsBehindComma = to === job.end && scanner.expectsNumber && (block > 0 || count > 0);
+  return endsBehindComma ? -1 : count;
 }
 
 function readFully(fd: number, buffer: Buffer, length: number, position: number): number {

@@ -152,5 +152,5 @@ function firstList(value: unknown): readonly string[] {
 }
 
 function countOf(value: unknown): number {
-  return typeof value === "number" && Number.isFinite(value) && value > 0 ? value : 0;
+  return typeof value === "number" && Number.isFinite(value) && value > 0 ? Math.floor(value) : 0;
 }

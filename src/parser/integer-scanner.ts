@@ -3,11 +3,16 @@ import { INTEGER_SCANNER_WASM } from "./integer-scanner-wasm.ts";
 /** Bytes that one call of {@link IntegerScanner.scan} takes at most. */
 export const CHUNK_BYTES: number = 128 * 1024;
 
+const MINUS = 0x2d;
+
 /** Where the chunk lies in the module's memory: on a page, with room before it for a carried number. */
 const CHUNK_AT = 4096;
 const VALUES_AT = CHUNK_AT + CHUNK_BYTES + 4096;
 const VALUES_CAPACITY = CHUNK_BYTES / 2 + 64;
 const MEMORY_PAGES = 24;
+
+/** Bytes of an unfinished number that are carried to the next chunk; only leading zeros get so long. */
+const MOST_CARRIED = 4000;
 
 /** The little of the WebAssembly API that is used; the language's own library does not declare it. */
 declare const WebAssembly: {
@@ -76,8 +81,14 @@ export class IntegerScanner {
     const count = this.#exports.scan(CHUNK_AT - this.#carried, end, VALUES_AT);
     const stop = this.#exports.position.value;
     this.position = stop - CHUNK_AT;
-    if (this.#exports.failed.value !== 0) return -1 - count;
+    if (this.#exports.failed.value !== 0) {
+      // A minus behind a number is read as the next number's before it is seen to be out of place.
+      const isBehind = stop > CHUNK_AT - this.#startCarried;
+      if (isBehind && !this.expectsNumber && this.#memory[stop - 1] === MINUS) this.position--;
+      return -1 - count;
+    }
     this.#carried = last ? 0 : end - stop;
+    if (this.#carried > MOST_CARRIED) return -1 - count;
     this.#memory.copyWithin(CHUNK_AT - this.#carried, stop, end);
     return count;
   }

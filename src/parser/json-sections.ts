@@ -32,11 +32,20 @@ export class JsonSections {
     this.#traceTree = traceTree;
   }
 
-  /** @throws {SnapshotFormatError} FORMAT_JSON with the place to within a few bytes to PIECE_BYTES. */
+  /** @throws {SnapshotFormatError} FORMAT_JSON with the place, inside a value to within PIECE_BYTES. */
   push(bytes: Buffer, offset: number): void {
-    for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
-      this.#pushPiece(bytes.subarray(at, at + PIECE_BYTES), offset + at);
+    for (let at = 0; at < bytes.length;) {
+      // Byte by byte between the sections, so that a fault is laid to the right one; the first byte
+      // may be the bracket that ends one.
+      const end = this.#depth <= 1 || at === 0 ? at + 1 : at + PIECE_BYTES;
+      this.#pushPiece(bytes.subarray(at, end), offset + at);
+      at = end;
     }
+  }
+
+  /** The file ends at `offset`; the parser gives up waiting for the rest of a word. */
+  finish(offset: number): void {
+    this.#pushPiece(Buffer.from(" ".repeat(16)), offset);
   }
 
   #pushPiece(piece: Buffer, offset: number): void {

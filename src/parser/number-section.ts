@@ -66,7 +66,7 @@ export class NumberSection implements SectionReader {
         found: '"]"',
       });
     }
-    this.#locating(base + end, 0, () => this.#sink.end(this.#total));
+    this.#locating(base + end, null, () => this.#sink.end(this.#total));
     return end;
   }
 
@@ -74,7 +74,8 @@ export class NumberSection implements SectionReader {
     const scanner = this.#scanner;
     const result = scanner.scan(length, last);
     if (result < 0) {
-      const byte = scanner.byteAt(scanner.position);
+      // Behind the last byte the array's bracket follows.
+      const byte = scanner.position === length ? CLOSING_BRACKET : scanner.byteAt(scanner.position);
       throw new SnapshotFormatError("FORMAT_SYNTAX", "not an array of integers", {
         section: this.#name,
         byteOffset: offset + scanner.position,
@@ -89,15 +90,18 @@ export class NumberSection implements SectionReader {
     this.#total += result;
   }
 
-  /** Runs `action` and gives a fault in one of the last scan's values its place in the file. */
-  #locating(offset: number, length: number, action: () => void): void {
+  /**
+   * Runs `action` and gives a fault its place in the file: `offset`, or that of one of the values of the
+   * last scan, which took `length` bytes from there.
+   */
+  #locating(offset: number, length: number | null, action: () => void): void {
     try {
       action();
     } catch (error) {
       if (!(error instanceof ValueFault)) throw error;
       throw new SnapshotFormatError(error.code, error.message, {
         section: this.#name,
-        byteOffset: offset + (length === 0 ? 0 : this.#scanner.locateValue(error.index, length)),
+        byteOffset: offset + (length === null ? 0 : this.#scanner.locateValue(error.index, length)),
         expected: error.expected,
         found: error.found,
       });

@@ -56,29 +56,34 @@ async function readWithLimits(
       await turn();
     }
   } catch (error) {
-    throw explainReadError(error, reader, bytes);
+    throw explainReadError(error, reader.section, bytes);
   }
   return new HeapGraph(reader.finish());
 }
 
-function explainReadError(error: unknown, reader: SnapshotReader, bytes: number): unknown {
+/**
+ * A failure of decompression as an error of the format; any other error as it is.
+ * @param section - the section being read, "" before the first.
+ * @param bytes - decompressed so far.
+ */
+export function explainReadError(error: unknown, section: string, bytes: number): unknown {
   if (error instanceof HeapgraphError || !(error instanceof Error)) return error;
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined || !/^(Z_|ERR__?ERROR|ERR_BROTLI|ERR_ZSTD|ERR_PADDING|ZSTD)/.test(code))
     return error;
-  const section = reader.section === "" ? {} : { section: reader.section };
+  const place = section === "" ? {} : { section };
   if (code === "Z_BUF_ERROR") {
     return new SnapshotFormatError(
       "FORMAT_COMPRESSED_TRUNCATED",
       "the compressed file is cut short",
-      { ...section, byteOffset: bytes, expected: "more compressed data", found: "end of file" },
+      { ...place, byteOffset: bytes, expected: "more compressed data", found: "end of file" },
       { cause: error },
     );
   }
   return new SnapshotFormatError(
     "FORMAT_COMPRESSED",
     "the compressed data is damaged",
-    { ...section, byteOffset: bytes, found: error.message },
+    { ...place, byteOffset: bytes, found: error.message },
     { cause: error },
   );
 }

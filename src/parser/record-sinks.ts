@@ -68,9 +68,9 @@ export class NodeSink implements NumberSink {
     if (field < 0) return;
     const from = (field - (first % stride) + stride) % stride;
     if (this.traceNodeIds === null) {
-      let any = 0;
-      for (let at = from; at < count; at += stride) any |= values[at];
-      if (any === 0) return;
+      let any = false;
+      for (let at = from; at < count; at += stride) any ||= values[at] !== 0;
+      if (!any) return;
       this.traceNodeIds = this.#traceColumn();
     }
     this.traceNodeIds.store(values, from, count, stride, (first + from - field) / stride);
@@ -122,10 +122,13 @@ export function storeEdges(
   const { edgeTypeMap } = layout;
   for (let at = typesFrom, record = firstTypeRecord; at < count; at += stride, record++) {
     const type = values[at];
-    types[record] = edgeTypeMap === null ? type : (edgeTypeMap[type] ?? type);
-    if (type < 0 || type > 0xff)
+    const mapped = edgeTypeMap === null ? type : (edgeTypeMap[type] ?? type);
+    types[record] = mapped;
+    if (types[record] !== mapped)
       throw new ValueFault("FORMAT_VALUE", "no edge type", at, "0 to 255", String(type));
   }
+
+  const typedRecords = firstTypeRecord + Math.max(0, Math.ceil((count - typesFrom) / stride));
 
   const targetsFrom = start(layout.edgeToNode);
   let largest = maxima.target;
@@ -141,6 +144,10 @@ export function storeEdges(
     if (targets[record] !== target && misplaced < 0) misplaced = at;
   }
   if (misplaced >= 0) {
+    if (values[misplaced] % nodeStride === 0) {
+      const limit = (limits.nodeCount ?? 0x100000000) * nodeStride;
+      throw outOfRange("to_node", misplaced, limit, values[misplaced]);
+    }
     const expected = `a multiple of ${nodeStride}`;
     throw new ValueFault(
       "FORMAT_REFERENCE",
@@ -162,8 +169,11 @@ export function storeEdges(
     at < count;
     at += stride, record++
   ) {
-    const name = values[at];
-    names[record] = name;
+    names[record] = values[at];
+    // Unsigned: -6 as a string index is as far out of range as it gets.
+    const name = names[record];
+    if (name !== values[at] && name - 0x100000000 !== values[at])
+      throw outOfRange("name_or_index", at, 0x100000000, values[at]);
     // The type of a record that straddles two batches may not be stored yet: the largest string index
     // can be too large, so whoever finds it out of range looks at the stored edges before complaining.
     const type = types[record];
@@ -177,7 +187,9 @@ export function storeEdges(
       at < count;
       at += stride, record++
     ) {
-      if (values[at] < limits.stringCount || hasElementIndex(types[record])) continue;
+      if (names[record] < limits.stringCount || hasElementIndex(types[record])) continue;
+      // The type of the last record may come with the next batch; it is then checked at the end.
+      if (record >= typedRecords) continue;
       throw outOfRange("string index", at, limits.stringCount, values[at]);
     }
   }

@@ -26,6 +26,10 @@ export interface TrackerTarget {
   openSection(name: string, offset: number): SectionReader | null;
   /** The array has ended; `offset` is that of its `]`. */
   closeSection(name: string, offset: number): void;
+  /** A top-level object begins with the `{` at `offset`. */
+  openObject?(name: string, offset: number): void;
+  /** The top-level object has ended with the `}` at `offset`. */
+  closeObject?(name: string, offset: number): void;
 }
 
 /**
@@ -54,6 +58,16 @@ export class SectionTracker {
     return this.#name;
   }
 
+  /** Whether the brace that opened the file has been closed. */
+  get isAtEnd(): boolean {
+    return this.#depth === 0 && this.#bytesSeen > 0;
+  }
+
+  /** Bytes pushed so far. */
+  get bytesSeen(): number {
+    return this.#bytesSeen;
+  }
+
   push(chunk: Buffer): void {
     const base = this.#bytesSeen;
     let at = 0;
@@ -67,7 +81,7 @@ export class SectionTracker {
 
   /** @throws {SnapshotFormatError} FORMAT_TRUNCATED when the file ends before its last brace. */
   finish(): void {
-    if (this.#depth === 0 && this.#bytesSeen > 0) return;
+    if (this.isAtEnd) return;
     const fault = this.#name === "" ? {} : { section: this.#name };
     throw new SnapshotFormatError("FORMAT_TRUNCATED", "the snapshot is cut short", {
       ...fault,
@@ -105,9 +119,11 @@ export class SectionTracker {
           if (this.#depth === 1) this.#isKey = true;
           break;
         case OPEN_BRACE:
-          this.#depth++;
+          if (++this.#depth === 2) this.#target.openObject?.(this.#name, base + at);
           break;
         case CLOSE_BRACE:
+          if (--this.#depth === 1) this.#target.closeObject?.(this.#name, base + at);
+          break;
         case CLOSE_BRACKET:
           this.#depth--;
           break;

@@ -11,6 +11,7 @@ import { type FieldLayout, readFieldLayout, readHeader, TABLE_SECTIONS } from ".
 import { IntegerScanner } from "./integer-scanner.ts";
 import { JsonSections } from "./json-sections.ts";
 import { DeferredSection, SkippedSection } from "./section-readers.ts";
+import { allocateColumn } from "./number-column.ts";
 import { NumberSection, type NumberSink } from "./number-section.ts";
 import {
   type EdgeColumns,
@@ -160,6 +161,7 @@ export class SnapshotReader implements TrackerTarget {
    */
   finish(filled?: FilledEdges): HeapGraphData {
     this.#tracker.finish();
+    this.#json.finish(this.#tracker.bytesSeen);
     const { header, layout } = this;
     if (header === null || layout === null) throw missing("snapshot");
     for (const [name, deferred] of this.#deferred)
@@ -177,8 +179,11 @@ export class SnapshotReader implements TrackerTarget {
     const nodeNames = nodes.names.trimmed(nodeCount) as Uint32Array;
     const { columns, edgeCount } = edges;
     this.#checkReferences(edges, nodeNames, nodeCount, strings.starts.length - 1);
-    const nodeTypes = nodes.types.trimmed(nodeCount) as Uint8Array | Uint16Array;
-    if (layout.nodeTypeMap !== null) remap(nodeTypes, layout.nodeTypeMap);
+    const nodeTypes = remap(
+      nodes.types.trimmed(nodeCount) as Uint8Array | Uint16Array,
+      layout.nodeTypeMap,
+      this.#options.shared,
+    );
     return {
       header,
       rootOrdinal: rootOrdinal(header, layout, nodeCount),
@@ -319,8 +324,17 @@ function missing(section: string, expected = "an array"): SnapshotFormatError {
   });
 }
 
-function remap(codes: Uint8Array | Uint16Array, map: readonly number[]): void {
-  for (let at = 0; at < codes.length; at++) codes[at] = map[codes[at]] ?? codes[at];
+/** Turns the file's type codes into ours, in place where they fit. */
+function remap(
+  codes: Uint8Array | Uint16Array,
+  map: readonly number[] | null,
+  shared: boolean,
+): Uint8Array | Uint16Array {
+  if (map === null) return codes;
+  const fits = map.every((code) => code <= 0xff) || codes instanceof Uint16Array;
+  const mapped = fits ? codes : (allocateColumn("uint16", codes.length, shared) as Uint16Array);
+  for (let at = 0; at < codes.length; at++) mapped[at] = map[codes[at]] ?? codes[at];
+  return mapped;
 }
 
 function rootOrdinal(header: SnapshotHeader, layout: FieldLayout, nodeCount: number): number {

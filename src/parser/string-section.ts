@@ -14,6 +14,9 @@ type State = (typeof State)[keyof typeof State];
 /** Beyond this many bytes of one string a native search is faster than looking at each byte. */
 const LONG_STRING = 64;
 
+/** Bytes searched natively at once. */
+const SEARCH_BYTES = 4096;
+
 /** Positions are Uint32. */
 const MAX_BYTES = 0xffffffff;
 
@@ -132,12 +135,15 @@ function skipString(bytes: Buffer, from: number, to: number): number {
     const byte = bytes[at];
     if (byte === QUOTE || byte === BACKSLASH) return at;
   }
-  if (at === to) return to;
-  const rest = bytes.subarray(at, to);
-  const quote = rest.indexOf(QUOTE);
-  const limit = quote < 0 ? rest.length : quote;
-  const backslash = rest.subarray(0, limit).indexOf(BACKSLASH);
-  return at + (backslash < 0 ? limit : backslash);
+  // In windows: looking for a far quote again behind each escape would take quadratic time.
+  for (; at < to; at += SEARCH_BYTES) {
+    const window = bytes.subarray(at, Math.min(to, at + SEARCH_BYTES));
+    const quote = window.indexOf(QUOTE);
+    const backslash = (quote < 0 ? window : window.subarray(0, quote)).indexOf(BACKSLASH);
+    if (backslash >= 0) return at + backslash;
+    if (quote >= 0) return at + quote;
+  }
+  return to;
 }
 
 function isBlank(byte: number): boolean {

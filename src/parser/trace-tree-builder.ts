@@ -23,6 +23,8 @@ export class TraceTreeBuilder {
   /** For each open array: the position of the next value, and the node whose children it holds (-1 at the top). */
   readonly #positions: number[] = [];
   readonly #owners: number[] = [];
+  /** For each open array: the node whose fields stand there now, -1 before the first. */
+  readonly #nodes: number[] = [];
 
   /** Sets the order of the fields as the meta has it; an empty list keeps V8's order. */
   setFields(fields: readonly string[]): void {
@@ -32,12 +34,14 @@ export class TraceTreeBuilder {
   token(token: parser.Token): void {
     switch (token.name) {
       case "startArray":
-        this.#owners.push(this.#positions.length === 0 ? -1 : this.#ids.length - 1);
+        this.#owners.push(this.#positions.length === 0 ? -1 : this.#nodeHere());
         this.#positions.push(0);
+        this.#nodes.push(-1);
         break;
       case "endArray":
         this.#positions.pop();
         this.#owners.pop();
+        this.#nodes.pop();
         // The array that closed stood in the place of a field of the node around it.
         if (this.#positions.length > 0) this.#advance();
         break;
@@ -60,19 +64,9 @@ export class TraceTreeBuilder {
   }
 
   #value(value: number): void {
-    const level = this.#positions.length - 1;
-    if (level < 0) return;
-    const position = this.#positions[level] % this.#fields.length;
-    if (position === 0) {
-      const owner = this.#owners[level];
-      const node = this.#ids.push(0) - 1;
-      this.#parents.push(owner < 0 ? node : owner);
-      this.#functions.push(0);
-      this.#counts.push(0);
-      this.#sizes.push(0);
-    }
-    const node = this.#ids.length - 1;
-    switch (this.#fields[position]) {
+    if (this.#positions.length === 0) return;
+    const node = this.#nodeHere();
+    switch (this.#fields[this.#positions[this.#positions.length - 1] % this.#fields.length]) {
       case "id":
         this.#ids[node] = value;
         break;
@@ -88,6 +82,20 @@ export class TraceTreeBuilder {
       default:
     }
     this.#advance();
+  }
+
+  /** The node whose field comes next in the innermost array; begins one when it is the first field. */
+  #nodeHere(): number {
+    const level = this.#positions.length - 1;
+    if (this.#positions[level] % this.#fields.length !== 0) return this.#nodes[level];
+    const owner = this.#owners[level];
+    const node = this.#ids.push(0) - 1;
+    this.#parents.push(owner < 0 ? node : owner);
+    this.#functions.push(0);
+    this.#counts.push(0);
+    this.#sizes.push(0);
+    this.#nodes[level] = node;
+    return node;
   }
 
   #advance(): void {

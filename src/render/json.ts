@@ -7,6 +7,9 @@ export interface SnapshotIdentity {
   readonly totalSize: number;
 }
 
+/** What is known of a file that could not be read. */
+export type UnreadIdentity = Pick<SnapshotIdentity, "path">;
+
 /** A result of an analysis: plain data with the word that tells it from others. */
 export interface TaggedResult {
   readonly kind: string;
@@ -19,7 +22,7 @@ export interface TaggedResult {
 export function renderJson(
   result: TaggedResult,
   version: string,
-  snapshot: SnapshotIdentity | readonly SnapshotIdentity[],
+  snapshot: SnapshotIdentity | UnreadIdentity | readonly SnapshotIdentity[],
 ): string {
   const { kind, ...rest } = result;
   const about = Array.isArray(snapshot) ? { snapshots: snapshot } : { snapshot };

@@ -1,0 +1,64 @@
+// Measures reading and answering on large heaps: `npm run bench [-- HEAP ...]`. Prints the README's table.
+import { execFileSync } from "node:child_process";
+import { statSync } from "node:fs";
+import { cpus } from "node:os";
+import { fileURLToPath } from "node:url";
+import { HEAPS, heapFile } from "./heaps.mjs";
+
+const ROUNDS = 3;
+const CASES = [
+  { phase: "read", threads: 1 },
+  { phase: "read", threads: 2 },
+  { phase: "summary", threads: 1 },
+  { phase: "summary", threads: 2 },
+  { phase: "list", threads: 2 },
+  { phase: "info", threads: 2 },
+];
+const program = fileURLToPath(new URL("case.mjs", import.meta.url));
+
+function measure(phase, file, threads) {
+  const runs = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    runs.push(
+      JSON.parse(
+        execFileSync(process.execPath, [program, phase, file, String(threads)], {
+          encoding: "utf8",
+        }),
+      ),
+    );
+  }
+  // The median: one slow round says more of the machine than of the program.
+  runs.sort((a, b) => a.seconds - b.seconds);
+  return {
+    seconds: runs[Math.floor(ROUNDS / 2)].seconds,
+    peakBytes: Math.max(...runs.map((run) => run.peakBytes)),
+  };
+}
+
+const wanted = process.argv.slice(2);
+const lines = [
+  `Node ${process.versions.node}, ${cpus().length} cores (${cpus()[0]?.model.trim() ?? "unknown"}), page cache warm, median of ${ROUNDS}, whole process`,
+  "",
+  "| heap | file | phase | threads | seconds | MB/s | peak RSS | RSS per byte |",
+  "| --- | --: | --- | --: | --: | --: | --: | --: |",
+];
+process.stdout.write(`${lines.join("\n")}\n`);
+for (const heap of HEAPS) {
+  if (wanted.length > 0 && !wanted.includes(heap.name)) continue;
+  const file = heapFile(heap);
+  const bytes = statSync(file).size;
+  for (const { phase, threads } of CASES) {
+    const { seconds, peakBytes } = measure(phase, file, threads);
+    const cells = [
+      heap.name,
+      `${(bytes / 1e6).toFixed(0)} MB`,
+      phase,
+      threads,
+      seconds.toFixed(2),
+      (bytes / 1e6 / seconds).toFixed(0),
+      `${(peakBytes / 1e6).toFixed(0)} MB`,
+      (peakBytes / bytes).toFixed(2),
+    ];
+    process.stdout.write(`| ${cells.join(" | ")} |\n`);
+  }
+}
