@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { readStringContent } from "../../src/analysis/string-content.ts";
+import { EdgeType } from "../../src/graph/edge-type.ts";
+import { NodeType } from "../../src/graph/node-type.ts";
+import { buildGraph, type EdgeSpec, type NodeSpec } from "../support/build-graph.ts";
+import { graph } from "../support/graph-dsl.ts";
+
+const ROPE = `
+  rope is concatenatedString "(concatenated string)"
+  rope -internal:second-> inner
+  rope -internal:first-> a
+  inner is concatenatedString "(concatenated string)"
+  inner -internal:first-> b
+  inner -internal:second-> c
+  a is string "one "
+  b is string "two "
+  c is string "three"
+`;
+
+describe("readStringContent", () => {
+  it("joins the halves of concatenated strings in order", () => {
+    const content = readStringContent(graph(ROPE).graph, 0, 100);
+    expect(content).toEqual({
+      text: "one two three",
+      length: 13,
+      isTruncated: false,
+      isCutByRuntime: false,
+      isSlice: false,
+    });
+  });
+
+  it("says so when the limit ends the text", () => {
+    const content = readStringContent(graph(ROPE).graph, 0, 6);
+    expect(content).toMatchObject({ text: "one tw", length: 6, isTruncated: true });
+  });
+
+  it("gives the whole that a slice was cut from", () => {
+    const { graph: sliced } = graph(`
+      s is slicedString "(sliced string)"
+      s -internal:parent-> whole
+      whole is string "all of it"
+    `);
+    expect(readStringContent(sliced, 0, 100)).toMatchObject({ text: "all of it", isSlice: true });
+  });
+
+  it("tells a text that V8 cut from one that is just as long", () => {
+    const nodeOf = (size: number): NodeSpec => ({
+      type: NodeType.string,
+      name: "x".repeat(1024),
+      size,
+    });
+    const strings = buildGraph({ nodes: [nodeOf(1040), nodeOf(5000)], edges: [] });
+    expect(readStringContent(strings, 0, 2000)?.isCutByRuntime).toBe(false);
+    expect(readStringContent(strings, 1, 2000)?.isCutByRuntime).toBe(true);
+  });
+
+  it("has no text for other nodes", () => {
+    expect(readStringContent(graph("a -> b").graph, 1, 10)).toBeNull();
+  });
+
+  it("reads a rope that nests 100,000 deep and one that shares its parts", () => {
+    const nodes: NodeSpec[] = [];
+    const edges: EdgeSpec[] = [];
+    const depth = 100_000;
+    for (let at = 0; at < depth; at++) {
+      nodes.push({ type: NodeType.concatenatedString });
+      edges.push({ from: at, to: at + 1, type: EdgeType.internal, name: "first" });
+      edges.push({ from: at, to: depth, type: EdgeType.internal, name: "second" });
+    }
+    nodes.push({ type: NodeType.string, name: "x" });
+    expect(readStringContent(buildGraph({ nodes, edges }), 0, 1e6)?.length).toBe(depth + 1);
+    const doubled = edges.map((edge) => ({ ...edge, to: edge.from + 1 }));
+    expect(readStringContent(buildGraph({ nodes, edges: doubled }), 0, 500)).toMatchObject({
+      length: 500,
+      isTruncated: true,
+    });
+  });
+});
