@@ -1,5 +1,8 @@
 import type { ClassKey, SourceLocation } from "../graph/class-keys.ts";
 import { NO_DISTANCE } from "../graph/distances.ts";
+import { hasBit } from "../graph/arrays/bit-set.ts";
+import { groupByStack } from "./allocation-stacks.ts";
+import { findAllocatedBetween, type TimeInterval } from "./allocation-times.ts";
 import type { Analyses } from "./analyses.ts";
 import { compileClassPatterns, noSuchClass } from "./class-pattern.ts";
 import { type GroupTotals, sumGroups } from "./class-totals.ts";
@@ -18,6 +21,8 @@ export interface SummaryOptions {
   /** Class patterns, any of which a row must match; none for all rows. */
   readonly filter?: readonly string[];
   readonly by?: SummaryGrouping;
+  /** Counts only objects allocated in this stretch of a timeline. */
+  readonly allocatedBetween?: TimeInterval | undefined;
 }
 
 /** One class; sizes in bytes. */
@@ -45,6 +50,8 @@ export interface SummaryResult {
     /** Nodes of shallow size 0, which no row counts. */
     readonly emptyNodeCount: number;
   };
+  /** The nodes that the rows were restricted to; absent when they are all of the heap. */
+  readonly allocated?: TimeInterval & { readonly nodeCount: number; readonly shallowSize: number };
   readonly classes: readonly SummaryRow[];
   /** Rows that the limit cut off. */
   readonly omitted: { readonly count: number; readonly shallowSize: number };
@@ -52,14 +59,22 @@ export interface SummaryResult {
 
 /**
  * Classes by what they retain; the rows are DevTools' (nodes of shallow size 0 are not counted).
- * @throws {NotFoundError} CLASS_NOT_FOUND when a filter matches nothing.
+ * @throws {NotFoundError} CLASS_NOT_FOUND when a filter matches nothing; STACKS_NOT_FOUND, SAMPLES_NOT_FOUND
+ * when the file does not have what `by: "stack"` or `allocatedBetween` need.
  */
 export function summarize(analyses: Analyses, options: SummaryOptions = {}): SummaryResult {
   const { sort = "retained", limit = 0, filter = [], by = "class" } = options;
-  const { groupOf, names, locations } = groupNodes(analyses, by);
+  const { allocatedBetween } = options;
+  const groups = groupNodes(analyses, by);
+  const { names, locations } = groups;
+  // What is not asked for becomes one more group, which gets no row.
+  const groupOf =
+    allocatedBetween === undefined
+      ? groups.groupOf
+      : keepAllocated(analyses, groups, allocatedBetween);
   const totals = sumGroups(
     groupOf,
-    names.length,
+    names.length + 1,
     analyses.shallowSizes,
     analyses.distances,
     analyses.dominators,
@@ -81,8 +96,17 @@ export function summarize(analyses: Analyses, options: SummaryOptions = {}): Sum
       edgeCount: analyses.graph.edgeCount,
       shallowSize: sum(totals.shallowSizes),
       classCount: all.length,
-      emptyNodeCount: sum(totals.emptyCounts),
+      emptyNodeCount: sum(totals.emptyCounts.subarray(0, names.length)),
     },
+    ...(allocatedBetween === undefined
+      ? {}
+      : {
+          allocated: {
+            ...allocatedBetween,
+            nodeCount: all.reduce((count, row) => count + row.count, 0),
+            shallowSize: all.reduce((bytes, row) => bytes + row.shallowSize, 0),
+          },
+        }),
     classes: shown,
     omitted: {
       count: cut.length,
@@ -133,8 +157,16 @@ function groupNodes(analyses: Analyses, by: SummaryGrouping): Groups {
       return { groupOf: Uint32Array.from(keyOf, (key) => groupOfKey[key]), names, locations: [] };
     }
     case "stack":
-      throw new RangeError("grouping by stack is done by summarizeStacks");
+      return { ...groupByStack(graph), locations: [] };
   }
+}
+
+/** Groups with the nodes of other times moved into one behind the last. */
+function keepAllocated(analyses: Analyses, groups: Groups, interval: TimeInterval): Uint32Array {
+  const selected = findAllocatedBetween(analyses.graph, interval);
+  return Uint32Array.from(groups.groupOf, (group, node) =>
+    hasBit(selected, node) ? group : groups.names.length,
+  );
 }
 
 /** Groups by a number of each node, named by the first node that has it; equal names are one group. */

@@ -1,3 +1,4 @@
+import stringWidth from "string-width";
 import {
   NotFoundError,
   SnapshotFormatError,
@@ -5,6 +6,7 @@ import {
   UnsupportedSnapshotError,
   type HeapgraphError,
 } from "../errors.ts";
+import { escapeText } from "../render/format.ts";
 
 /** What the user can do about an error, by its code; the error itself states only the fact. */
 const ADVICE: Readonly<Record<string, string>> = {
@@ -14,7 +16,12 @@ const ADVICE: Readonly<Record<string, string>> = {
   FORMAT_COMPRESSED: "copy or compress the file again",
   SOURCE_DIRECTORY: "name a file in it",
   SOURCE_PERMISSION: "Node writes snapshots readable by their owner only (mode 0600)",
+  OUTPUT_EXISTS: "--force replaces it",
   CLASS_NOT_FOUND: "`summary --limit 0` lists all classes",
+  STACKS_NOT_FOUND:
+    "record a timeline with stacks: HeapProfiler.startTrackingHeapObjects {trackAllocations: true}",
+  SAMPLES_NOT_FOUND:
+    "record a timeline: HeapProfiler.startTrackingHeapObjects, or DevTools' Memory",
   NODE_NOT_FOUND: "`list --type CLASS` shows ids; ids of another snapshot mean nothing here",
 };
 
@@ -40,4 +47,10 @@ function adviceForKind(error: HeapgraphError): string | undefined {
     return FORMAT_ADVICE;
   if (error instanceof TextSyntaxError) return undefined;
   return undefined;
+}
+
+/** What a user wrote and, below it, a caret where it stops making sense; two more lines for stderr. */
+export function pointAtColumn({ text, column }: TextSyntaxError): string {
+  const before = escapeText(text.slice(0, column));
+  return `\n  ${escapeText(text)}\n  ${" ".repeat(stringWidth(before))}^`;
 }

@@ -1,5 +1,6 @@
 import type { Argv } from "yargs";
-import { parseByteSize } from "../analysis/quantities.ts";
+import type { TimeInterval } from "../analysis/allocation-times.ts";
+import { parseByteSize, parseDuration } from "../analysis/quantities.ts";
 import { TextSyntaxError } from "../errors.ts";
 import { UsageError } from "./command.ts";
 
@@ -29,7 +30,7 @@ export function choice<T extends string>(
 }
 
 /** Files and `@ids`, in any order. */
-export function inputPositional(y: Argv, describe: string): Argv<InputArgs> {
+export function inputPositional<A>(y: Argv<A>, describe: string): Argv<A & InputArgs> {
   return y.positional("inputs", { type: "string", array: true, default: [] as string[], describe });
 }
 
@@ -80,6 +81,35 @@ export function readByteSize(option: string, text: string): number {
     if (!(error instanceof TextSyntaxError)) throw error;
     throw new UsageError(`${option}: ${error.message}`);
   }
+}
+
+/** `--allocated-between T1,T2`: a stretch of a timeline. */
+export function allocatedBetweenOption<A>(
+  y: Argv<A>,
+): Argv<A & { allocatedBetween: TimeInterval | undefined }> {
+  return y.option("allocated-between", {
+    type: "string",
+    requiresArg: true,
+    describe: "Only objects allocated then, in a timeline: T1,T2 such as 2s,5s",
+    coerce: (text: string | undefined) =>
+      text === undefined ? undefined : readInterval("--allocated-between", text),
+  }) as unknown as Argv<A & { allocatedBetween: TimeInterval | undefined }>;
+}
+
+/** Two durations such as `2s,5s`, the earlier first, else a usage error that names the option. */
+function readInterval(option: string, text: string): TimeInterval {
+  const [from, to, ...rest] = text.split(",");
+  if (to === undefined || rest.length > 0) {
+    throw new UsageError(`${option} takes two times such as 2s,5s, got "${text}"`);
+  }
+  try {
+    const interval = { fromMilliseconds: parseDuration(from), toMilliseconds: parseDuration(to) };
+    if (interval.fromMilliseconds < interval.toMilliseconds) return interval;
+  } catch (error) {
+    if (!(error instanceof TextSyntaxError)) throw error;
+    throw new UsageError(`${option}: ${error.message}`);
+  }
+  throw new UsageError(`${option}: ${to} is not later than ${from}`);
 }
 
 /** What a command line's positionals name. */

@@ -4,7 +4,7 @@ import yargs, { type Argv } from "yargs";
 import { AbortedError, HeapgraphError, TextSyntaxError } from "../errors.ts";
 import { escapeText } from "../render/format.ts";
 import { VERSION } from "../version.ts";
-import { explain } from "./advice.ts";
+import { explain, pointAtColumn } from "./advice.ts";
 import { type CliIo, ExitCode, toYargs, UsageError } from "./command.ts";
 import { COMMANDS } from "./commands/index.ts";
 import { SNAPSHOT_NAME } from "./find-snapshot.ts";
@@ -84,13 +84,19 @@ function report(error: unknown, io: CliIo): number {
     error instanceof UsageError || error instanceof TextSyntaxError || isYargsError(error);
   if (!(error instanceof HeapgraphError) && !isUsage) throw error;
   const message = isUsage
-    ? withSuggestion((error as Error).message)
+    ? withSuggestion((error as Error).message) +
+      (isPredicateFault(error) ? pointAtColumn(error) : "")
     : explain(error as HeapgraphError);
   const [first, ...rest] = message.split("\n");
   io.stderr.write(
     [`heapgraph: ${escapeText(first)}`, ...rest.map((line) => escapeText(line)), ""].join("\n"),
   );
   return isUsage ? ExitCode.usage : ExitCode.failed;
+}
+
+/** Other texts are too short to need a finger on the spot. */
+function isPredicateFault(error: unknown): error is TextSyntaxError {
+  return error instanceof TextSyntaxError && error.code === "SYNTAX_PREDICATE";
 }
 
 /** Yargs' own complaints are plain errors of this name. */
@@ -103,14 +109,14 @@ function withSuggestion(message: string): string {
   const unknown = /^Unknown arguments?: (?<names>.+)$/.exec(message)?.groups?.["names"];
   if (unknown === undefined) return message;
   const word = unknown.split(", ")[0];
-  const near = nearName(word, KNOWN_OPTIONS) ?? nearName(word, COMMAND_NAMES);
+  const knownOptions = listOptions();
+  const near = nearName(word, knownOptions) ?? nearName(word, COMMAND_NAMES);
   return near === undefined
     ? `unknown option: ${unknown}`
-    : `unknown option: ${unknown}; did you mean ${KNOWN_OPTIONS.includes(near) ? "--" : ""}${near}?`;
+    : `unknown option: ${unknown}; did you mean ${knownOptions.includes(near) ? "--" : ""}${near}?`;
 }
 
-const KNOWN_OPTIONS: readonly string[] = listOptions();
-
+/** Names of all options of all commands; takes a while, and only mistakes need it. */
 function listOptions(): string[] {
   const names = new Set(["help", "version", "no-color"]);
   for (const command of COMMANDS) {

@@ -6,8 +6,8 @@ export interface StringTableData {
   /** The file's bytes of the strings section, JSON quotes, escapes and separators included. */
   readonly bytes: Uint8Array;
   /**
-   * Length count + 1; position in `bytes` behind each string's opening quote. The last one lies one
-   * behind the section's last closing quote, so that every string ends before the next one's start.
+   * Length count + 1; position in `bytes` behind each string's opening quote. The last one lies two or
+   * more behind the last closing quote, as each start does behind the closing quote before it.
    */
   readonly starts: Uint32Array;
 }

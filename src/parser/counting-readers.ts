@@ -41,9 +41,7 @@ export class NumberCounter implements CountingReader {
       this.start = Buffer.concat([this.start, bytes.subarray(from, Math.min(end, from + wanted))]);
     }
     for (let at = from; this.#isEmpty && at < end; at++) this.#isEmpty = bytes[at] <= SPACE;
-    let commas = 0;
-    for (let at = from; at < end; at++) if (bytes[at] === COMMA) commas++;
-    this.#commas += commas;
+    this.#commas += countCommas(bytes, from, end);
     return bracket < 0 ? -1 : end;
   }
 }
@@ -116,4 +114,27 @@ export class NestedCounter implements CountingReader {
     }
     return -1;
   }
+}
+
+/** Counts the commas of `bytes[from, to)`, four bytes at a time. */
+function countCommas(bytes: Buffer, from: number, to: number): number {
+  let count = 0;
+  let at = from;
+  for (; at < to && ((bytes.byteOffset + at) & 3) !== 0; at++) if (bytes[at] === COMMA) count++;
+  if (at === to) return count;
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset + at, (to - at) >>> 2);
+  for (let first = 0; first < words.length; first += 255) {
+    const last = Math.min(words.length, first + 255);
+    // Four counts of at most 255 side by side.
+    let sums = 0;
+    for (let index = first; index < last; index++) {
+      // A byte that is a comma becomes 0; then its highest bit is the only one to become 1.
+      const word = words[index] ^ 0x2c2c2c2c;
+      const zeros = ~(((word & 0x7f7f7f7f) + 0x7f7f7f7f) | word | 0x7f7f7f7f);
+      sums = (sums + ((zeros >>> 7) & 0x01010101)) | 0;
+    }
+    count += (sums & 0xff) + ((sums >>> 8) & 0xff) + ((sums >>> 16) & 0xff) + (sums >>> 24);
+  }
+  for (at += words.length * 4; at < to; at++) if (bytes[at] === COMMA) count++;
+  return count;
 }

@@ -50,6 +50,8 @@ export class SectionSurvey implements TrackerTarget {
   readonly #nodes = new NumberCounter(NODES_START_BYTES);
   readonly #done: SectionFacts[] = [];
   #json: JsonSections | null;
+  /** Whether the first array has begun. */
+  #isBehindHead = false;
   #headerLineBreaks = 0;
   #open: { name: string; offset: number; reader: CountingReader | null } | null = null;
   #bytes = 0;
@@ -91,8 +93,8 @@ export class SectionSurvey implements TrackerTarget {
   }
 
   json(bytes: Buffer, offset: number): void {
+    if (!this.#isBehindHead) this.#headerLineBreaks += countLineBreaks(bytes);
     if (this.#json === null) return;
-    if (this.header === null) this.#headerLineBreaks += countLineBreaks(bytes);
     this.#json.push(bytes, offset);
     // What comes behind the header is not ours to check.
     if (this.header !== null) this.#json = null;
@@ -100,6 +102,7 @@ export class SectionSurvey implements TrackerTarget {
 
   openSection(name: string, offset: number): SectionReader {
     const reader = this.#readerOf(name);
+    this.#isBehindHead = true;
     this.#open = { name, offset: offset - 1, reader };
     return reader;
   }

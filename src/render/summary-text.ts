@@ -70,15 +70,23 @@ export function summaryColumns(result: SummaryResult): Column<SummaryRow>[] {
 /** A summary as text: a line of totals, the table, and what was left out. */
 export function renderSummaryText(result: SummaryResult, width: number): string {
   const { totals, omitted } = result;
-  const head =
+  const heap =
     `${formatBytes(totals.shallowSize)} in ${formatQuantity(totals.nodeCount, "node")}, ` +
-    `${formatQuantity(totals.edgeCount, "edge")}, ${formatQuantity(totals.classCount, GROUPS[result.by][0], GROUPS[result.by][1])}\n\n`;
+    formatQuantity(totals.edgeCount, "edge");
+  const groups = formatQuantity(totals.classCount, GROUPS[result.by][0], GROUPS[result.by][1]);
+  const head =
+    result.allocated === undefined
+      ? `${heap}, ${groups}\n\n`
+      : `${describeAllocated(result.allocated)}, ${groups}\nof a heap of ${heap}\n\n`;
   let text = head + renderTextTable(summaryColumns(result), result.classes, width);
   if (omitted.count > 0) {
     text += `… ${formatCount(omitted.count)} more, ${formatBytes(omitted.shallowSize)} shallow; --limit 0 shows all\n`;
   }
   if (totals.emptyNodeCount > 0) {
     text += `${formatQuantity(totals.emptyNodeCount, "node")} of size 0 ${totals.emptyNodeCount === 1 ? "is" : "are"} not counted; \`list\` and \`count\` see all\n`;
+  }
+  if (result.allocated?.fromMilliseconds === 0) {
+    text += "What was there before the first sample counts as allocated at 0 ms\n";
   }
   return text;
 }
@@ -90,3 +98,13 @@ const GROUPS = {
   location: ["location", "locations"],
   stack: ["stack", "stacks"],
 } as const;
+
+function describeAllocated(allocated: NonNullable<SummaryResult["allocated"]>): string {
+  const { nodeCount, shallowSize, fromMilliseconds, toMilliseconds } = allocated;
+  const when = `${describeTime(fromMilliseconds)} and ${describeTime(toMilliseconds)}`;
+  return `${formatBytes(shallowSize)} in ${formatQuantity(nodeCount, "node")} allocated between ${when}`;
+}
+
+function describeTime(milliseconds: number): string {
+  return milliseconds < 1000 ? `${milliseconds} ms` : `${milliseconds / 1000} s`;
+}

@@ -70,19 +70,19 @@ describe("AllocationStacks", () => {
 });
 
 describe("findAllocatedBetween", () => {
-  const ids = [1, 3, 5, 7, 9, 11];
+  const ids = [1, 3, 4, 5, 7, 9, 11];
   const file = toSnapshotFile(
-    ids.map((id) => ({ type: "synthetic", id })),
+    ids.map((id, at) => ({ type: at === 0 ? "synthetic" : "object", id })),
     LAYOUTS.node24,
   );
   // Ids up to 3 were there before, up to 7 came within 1 s, up to 9 within 2 s, 11 after the last sample.
   file.samples.push(0, 3, 1_000_000, 7, 2_000_000, 9);
 
   it.each([
-    [0, 0, [1, 3]],
+    [0, 0, [3]],
     [1, 1000, [5, 7]],
     [1, 999, []],
-    [0, 2000, [1, 3, 5, 7, 9]],
+    [0, 2000, [3, 5, 7, 9]],
     [1001, 2000, [9]],
     [2001, 9000, []],
   ])("from %i ms to %i ms", async (fromMilliseconds, toMilliseconds, expected) => {

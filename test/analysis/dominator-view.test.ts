@@ -41,8 +41,26 @@ describe("viewDominators", () => {
 
   it("starts at an object", () => {
     const id = 2 * HEAP.ordinalOf["b"] + 1;
-    expect(outline(viewDominators(analyses, { id, minSize: 0 }))).toEqual(["b", "-b1", "-b2", "-b3"]);
+    expect(outline(viewDominators(analyses, { id, minSize: 0 }))).toEqual([
+      "b",
+      "-b1",
+      "-b2",
+      "-b3",
+    ]);
     expect(() => viewDominators(analyses, { id: 4 })).toThrow(NotFoundError);
+  });
+
+  it("says how each is held, by a name rather than by an internal edge", () => {
+    const { graph: heap } = graph(`
+      root -> owner
+      owner -internal:properties-> table
+      owner -internal:7-> value:5
+      owner -property:name-> value
+      table -> shared
+      value -> shared
+    `);
+    const { rows } = viewDominators(new Analyses(heap), { minSize: 0, depth: 0 });
+    expect(rows.map((row) => row.edge)).toEqual([null, ".name", "<properties>", null]);
   });
 
   it("merges the children of one class at every level", () => {
@@ -57,7 +75,13 @@ describe("viewDominators", () => {
       x2 is "X" 20
     `);
     const result = viewDominators(new Analyses(twins), { byClass: true, minSize: 0 });
-    const rows = result.rows.map((row) => [row.depth, row.class, row.count, row.shallowSize, row.retainedSize]);
+    const rows = result.rows.map((row) => [
+      row.depth,
+      row.class,
+      row.count,
+      row.shallowSize,
+      row.retainedSize,
+    ]);
     expect(rows).toEqual([
       [0, "(root)", 1, 0, 37],
       [1, "S", 2, 3, 33],
@@ -67,7 +91,11 @@ describe("viewDominators", () => {
   });
 
   it("accounts for every byte in folded stacks", () => {
-    for (const options of [{ depth: 0, minSize: 0, limit: 0 }, { depth: 1, limit: 1 }, { byClass: true }]) {
+    for (const options of [
+      { depth: 0, minSize: 0, limit: 0 },
+      { depth: 1, limit: 1 },
+      { byClass: true },
+    ]) {
       const lines = [...renderDominatorsFolded(viewDominators(analyses, options))];
       const sum = lines.reduce((bytes, line) => bytes + Number(/ (\d+)\n$/.exec(line)?.[1]), 0);
       expect(sum).toBe(analyses.retainedSizes[0]);
@@ -76,7 +104,13 @@ describe("viewDominators", () => {
 
   it("lets no name break a folded line", () => {
     const nodes = [{ size: 0 }, { name: "a;b\n c ", size: 5 }, { name: "d", size: 7 }];
-    const heap = buildGraph({ nodes, edges: [{ from: 0, to: 1 }, { from: 0, to: 2 }] });
+    const heap = buildGraph({
+      nodes,
+      edges: [
+        { from: 0, to: 1 },
+        { from: 0, to: 2 },
+      ],
+    });
     const result = viewDominators(new Analyses(heap), { byClass: true });
     expect([...renderDominatorsFolded(result)]).toEqual([
       "(root);d 7\n",
@@ -84,15 +118,29 @@ describe("viewDominators", () => {
     ]);
   });
 
-  it("passes a chain of a million nodes, folded or with a branch at every link", () => {
+  it("passes a chain of a million nodes", () => {
     const count = 1_000_000;
     const chain = createGraph({
       firstEdges: Uint32Array.from({ length: count + 1 }, (_, node) => Math.min(node, count - 1)),
       edgeTargets: Uint32Array.from({ length: count - 1 }, (_, edge) => edge + 1),
     });
-    const folded = viewDominators(new Analyses(chain));
-    expect(folded.rows).toHaveLength(4 + 1);
-    expect(folded.rows[0].chainCount).toBeGreaterThan(99_000);
-    expect([...renderDominatorsText(folded, 100)].join("").split("\n").length).toBeLessThan(20);
+    const { rows } = viewDominators(new Analyses(chain));
+    // Down to one percent of the heap each link is nearly all of the one above.
+    expect(rows).toHaveLength(1);
+    expect(rows[0].chainCount).toBe(990_000);
+    expect(rows[0].chain).toHaveLength(5);
+  });
+
+  it("draws a tree of 300 levels in lines of the width it is given", () => {
+    const edges = Array.from({ length: 300 }, (_, at) => [
+      { from: 2 * at, to: 2 * at + 1, name: "next" },
+      { from: 2 * at, to: 2 * at + 2, name: "value" },
+    ]).flat();
+    const heap = buildGraph({ nodes: Array.from({ length: 601 }, () => ({ size: 8 })), edges });
+    const result = viewDominators(new Analyses(heap), { depth: 0, minSize: 0, limit: 0 });
+    const lines = [...renderDominatorsText(result, 80)].join("").trimEnd().split("\n");
+    expect(Math.max(...result.rows.map((row) => row.depth))).toBe(300);
+    expect(lines).toHaveLength(601 + 1);
+    expect(lines.every((line) => line.length <= 80)).toBe(true);
   });
 });

@@ -21,6 +21,7 @@ describe("edgeCode", () => {
     [EdgeType.property, "[42]", '["[42]"]'],
     [EdgeType.property, "<symbol async_id>", "[Symbol(async_id)]"],
     [EdgeType.shortcut, "window", ".window"],
+    [EdgeType.shortcut, "2", "[2]"],
     [EdgeType.element, 3, "[3]"],
     [EdgeType.element, 4294967290, "[4294967290]"],
     [EdgeType.context, "sessionCache", "(sessionCache)"],
@@ -41,7 +42,10 @@ describe("edgeCode", () => {
   });
 
   it("keeps the brackets that a Python file puts around keys", () => {
-    const { data } = buildGraph({ nodes: [{}, {}], edges: [{ from: 0, to: 1, name: "[(1, 'a')]" }] });
+    const { data } = buildGraph({
+      nodes: [{}, {}],
+      edges: [{ from: 0, to: 1, name: "[(1, 'a')]" }],
+    });
     const raw = { heapgraph: { runtime: "cpython" } };
     const graph = new HeapGraph({ ...data, header: { ...data.header, raw } });
     expect(edgeCode(graph, 0)).toBe("[(1, 'a')]");

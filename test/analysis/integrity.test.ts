@@ -262,10 +262,9 @@ describe("checkIntegrity", () => {
 
 describe("assertGraphIntegrity", () => {
   it("throws what does not hold first", () => {
-    const check = (): void =>
-      assertGraphIntegrity(graphWith({ edgeTargets: Uint32Array.of(1, 3) }));
-    expect(check).toThrow(IntegrityError);
-    expect(check).toThrow(
+    const graph = graphWith({ edgeTargets: Uint32Array.of(1, 3) });
+    expect(() => assertGraphIntegrity(graph)).toThrow(IntegrityError);
+    expect(() => assertGraphIntegrity(graph)).toThrow(
       expect.objectContaining({
         code: "INTEGRITY_EDGE_TARGETS",
         section: "edges",
@@ -314,7 +313,7 @@ describe("checkSnapshot", () => {
       ["unknown-node-fields", 1],
     ]);
     expect(notes.map(({ message }) => message)).toContain(
-      '1 nodes are of type "Dict", which V8 does not have',
+      '1 node is of type "Dict", which V8 does not have',
     );
   });
 

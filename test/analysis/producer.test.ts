@@ -63,7 +63,7 @@ interface Head {
 }
 
 /** Evidence as of a file that a producer wrote of which no real file is at hand. */
-function evidence(head: Head): ProducerEvidence {
+function evidenceOf(head: Head): ProducerEvidence {
   const nodeFields = head.nodeFields ?? [...FIELDS, "detachedness"];
   const meta = {
     node_fields: nodeFields,
@@ -82,6 +82,16 @@ function evidence(head: Head): ProducerEvidence {
       hasWorkerd: false,
       ...head.markers,
     },
+  };
+}
+
+/** A header as Hermes before 0.9 wrote it. */
+function hermes(meta: Record<string, unknown>): Head {
+  return {
+    nodeFields: [...FIELDS, "trace_node_id"],
+    snapshot: { node_count: 0, edge_count: 0 },
+    text: { headerLineBreaks: 0 },
+    meta,
   };
 }
 
@@ -107,24 +117,24 @@ describe("the producer by format alone", () => {
         "Chrome 156 (15.6) likely",
       ],
     ];
-    for (const [head, guess] of guesses) expect(describeGuess(evidence(head))).toBe(guess);
+    for (const [head, guess] of guesses) expect(describeGuess(evidenceOf(head))).toBe(guess);
   });
 
   it("lets telling strings outweigh the format", () => {
     const node = { v8Version: "12.9.202.28-node.18", versions: ["1.2.3", "23.11.1"] };
-    expect(describeGuess(evidence({ snapshot: MODERN, text: LINES, markers: node }))).toBe(
+    expect(describeGuess(evidenceOf({ snapshot: MODERN, text: LINES, markers: node }))).toBe(
       "Node.js 23.11.1 (12.9.202.28-node.18) certain",
     );
     const workerd = { hasWorkerd: true };
-    expect(describeGuess(evidence({ snapshot: MODERN, markers: workerd }))).toMatch(
+    expect(describeGuess(evidenceOf({ snapshot: MODERN, markers: workerd }))).toMatch(
       /^workerd .*certain$/,
     );
     const blink = { hasBlink: true };
-    expect(describeGuess(evidence({ snapshot: MODERN, markers: blink }))).toBe(
+    expect(describeGuess(evidenceOf({ snapshot: MODERN, markers: blink }))).toBe(
       "Chrome 146 (14.6) certain",
     );
     const environment = { hasNodeEnvironment: true };
-    expect(describeGuess(evidence({ snapshot: MODERN, markers: environment }))).toBe(
+    expect(describeGuess(evidenceOf({ snapshot: MODERN, markers: environment }))).toBe(
       "Node.js 26 (14.6) certain",
     );
   });
@@ -134,21 +144,15 @@ describe("the producer by format alone", () => {
       nodeTypes: ["synthetic", "Array{Any, 1}", "String"],
       text: { headerLineBreaks: 20 },
     };
-    expect(describeGuess(evidence(julia))).toBe("Julia likely");
-    const hermes = (meta: Record<string, unknown>): Head => ({
-      nodeFields: [...FIELDS, "trace_node_id"],
-      snapshot: { node_count: 0, edge_count: 0 },
-      text: { headerLineBreaks: 0 },
-      meta,
-    });
-    expect(describeGuess(evidence(hermes({ sample_fields: [] })))).toBe("Hermes 0.5 certain");
+    expect(describeGuess(evidenceOf(julia))).toBe("Julia likely");
+    expect(describeGuess(evidenceOf(hermes({ sample_fields: [] })))).toBe("Hermes 0.5 certain");
     expect(
-      describeGuess(evidence(hermes({ sample_fields: [], trace_function_info_fields: [] }))),
+      describeGuess(evidenceOf(hermes({ sample_fields: [], trace_function_info_fields: [] }))),
     ).toBe("Hermes 0.4 certain");
   });
 
   it("says that it does not know", () => {
-    expect(describeGuess(evidence({ text: { recordSeparator: null, rootNameIndex: 0 } }))).toBe(
+    expect(describeGuess(evidenceOf({ text: { recordSeparator: null, rootNameIndex: 0 } }))).toBe(
       "unknown guess",
     );
   });

@@ -14,6 +14,10 @@ const HEAP = graph(`
 const analyses = new Analyses(HEAP.graph);
 const idOf = (label: string): number => 2 * HEAP.ordinalOf[label] + 1;
 
+const retainerNames = (label: string): string[] =>
+  showObject(analyses, idOf(label)).retainers.rows.map((row) => row.name);
+const showUnknown = (): unknown => showObject(analyses, 4711);
+
 describe("showObject", () => {
   it("orders references by retained size, those that do not retain last", () => {
     const { references } = showObject(analyses, idOf("a"));
@@ -28,11 +32,9 @@ describe("showObject", () => {
   });
 
   it("orders retainers by distance, then by id, those that do not retain last", () => {
-    const names = (label: string): string[] =>
-      showObject(analyses, idOf(label)).retainers.rows.map((row) => row.name);
-    expect(names("shared")).toEqual(["a", "b"]);
-    expect(names("big")).toEqual(["a", "big"]);
-    expect(names("b")).toEqual(["", "a"]);
+    expect(retainerNames("shared")).toEqual(["a", "b"]);
+    expect(retainerNames("big")).toEqual(["a", "big"]);
+    expect(retainerNames("b")).toEqual(["", "a"]);
   });
 
   it("counts what a limit cuts off", () => {
@@ -56,9 +58,8 @@ describe("showObject", () => {
   });
 
   it("refuses an id that no node has", () => {
-    const show = (): unknown => showObject(analyses, 4711);
-    expect(show).toThrow(NotFoundError);
-    expect(show).toThrow(expect.objectContaining({ code: "NODE_NOT_FOUND", what: "@4711" }));
+    expect(showUnknown).toThrow(NotFoundError);
+    expect(showUnknown).toThrow(expect.objectContaining({ code: "NODE_NOT_FOUND", what: "@4711" }));
   });
 
   it("follows the contexts of a closure outwards", () => {

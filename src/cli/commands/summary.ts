@@ -5,10 +5,13 @@ import {
   type SummaryGrouping,
   type SummarySort,
 } from "../../analysis/summary.ts";
+import type { TimeInterval } from "../../analysis/allocation-times.ts";
 import { renderSummaryText, summaryColumns } from "../../render/summary-text.ts";
 import { type Command, ExitCode } from "../command.ts";
 import { loadSnapshot } from "../load.ts";
 import {
+  choice,
+  allocatedBetweenOption,
   formatOf,
   type InputArgs,
   inputPositional,
@@ -24,6 +27,7 @@ interface SummaryArgs extends InputArgs, OutputArgs {
   limit: number;
   filter: string[];
   by: SummaryGrouping;
+  allocatedBetween: TimeInterval | undefined;
 }
 
 export const summaryCommand: Command<SummaryArgs> = {
@@ -37,16 +41,15 @@ export const summaryCommand: Command<SummaryArgs> = {
     ],
   ],
   options: (y) =>
-    limitOption(
-      tableOutput(inputPositional(y, "The snapshot; the newest in this folder when none is named")),
-      25,
+    allocatedBetweenOption(
+      limitOption(
+        tableOutput(
+          inputPositional(y, "The snapshot; the newest in this folder when none is named"),
+        ),
+        25,
+      ),
     )
-      .option("sort", {
-        choices: SUMMARY_SORTS,
-        default: "retained",
-        requiresArg: true,
-        describe: "Order of the rows",
-      })
+      .option("sort", choice(SUMMARY_SORTS, "retained", "Order of the rows"))
       .option("filter", {
         type: "string",
         array: true,
@@ -54,15 +57,13 @@ export const summaryCommand: Command<SummaryArgs> = {
         default: [] as string[],
         describe: "Only classes that match; repeat for more",
       })
-      .option("by", {
-        choices: SUMMARY_GROUPINGS,
-        default: "class",
-        requiresArg: true,
-        describe: "What to group objects by",
-      }),
+      .option("by", choice(SUMMARY_GROUPINGS, "class", "What to group objects by")),
   async run(args, io) {
     const { files } = splitInputs(args.inputs, 1);
-    const { analyses, identity } = await loadSnapshot(files[0], io);
+    const { analyses, identity } = await loadSnapshot(files[0], io, {
+      consume:
+        (args.by === "class" || args.by === "location") && args.allocatedBetween === undefined,
+    });
     const result = summarize(analyses, args);
     io.stdout.write(
       renderTableAnswer(formatOf(args), {

@@ -1,0 +1,68 @@
+import { EdgeType, hasElementIndex } from "../graph/edge-type.ts";
+import type { HeapGraph } from "../graph/heap-graph.ts";
+
+const IDENTIFIER = /^#?[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
+
+/** How V8 writes a property whose key is a symbol. */
+const SYMBOL = /^<symbol (?<description>.*)>$/s;
+
+const EPHEMERON =
+  /^\d+ \/ part of key \((?<key>.*? @\d+)\) -> value \(.*? @\d+\) pair in WeakMap \(table @\d+\)$/s;
+
+/**
+ * Writes an edge as one would write the access in code; what code cannot say stands in angle brackets.
+ *
+ * | edge | text |
+ * |---|---|
+ * | property, shortcut | `.cache`, `["k y"]`, `[Symbol(id)]`; of a Python dict also `[42]`, `[(1, 'a')]` |
+ * | element | `[3]`, unsigned |
+ * | context | `(cache)`: a variable of a function's scope |
+ * | internal | `<map>`; of a WeakMap entry `<WeakMap entry, key Session @123>` |
+ * | hidden, invisible | `<hidden 3>` |
+ * | weak | `<weak cache>` |
+ * | types only the file knows | `<type name>` |
+ *
+ * Line breaks and quotes in a name are escaped only inside of `["…"]`: text output escapes all of it.
+ */
+export function edgeCode(graph: HeapGraph, edge: number): string {
+  const type = graph.data.edgeTypes[edge];
+  const name = graph.edgeName(edge);
+  switch (type) {
+    case EdgeType.shortcut:
+      // V8 numbers the root's.
+      return /^\d+$/.test(name) ? `[${name}]` : propertyCode(name, false);
+    case EdgeType.property:
+      return propertyCode(name, isPythonHeap(graph));
+    case EdgeType.element:
+      return `[${name}]`;
+    case EdgeType.context:
+      return `(${name})`;
+    case EdgeType.internal:
+      return internalCode(name);
+    default: {
+      const word = hasElementIndex(type) ? "hidden" : graph.edgeTypeName(edge);
+      return name === "" ? `<${word}>` : `<${word} ${name}>`;
+    }
+  }
+}
+
+/** Whether the file was written by a Python process, whose dictionaries have keys of any type. */
+export function isPythonHeap(graph: HeapGraph): boolean {
+  const about = graph.data.header.raw["heapgraph"];
+  if (typeof about !== "object" || about === null || !("runtime" in about)) return false;
+  return about.runtime === "cpython";
+}
+
+function propertyCode(name: string, isPython: boolean): string {
+  if (IDENTIFIER.test(name)) return `.${name}`;
+  // The exporter writes keys that are no strings in brackets of their own.
+  if (isPython && name.startsWith("[") && name.endsWith("]")) return name;
+  const symbol = SYMBOL.exec(name)?.groups?.["description"];
+  return symbol === undefined ? `[${JSON.stringify(name)}]` : `[Symbol(${symbol})]`;
+}
+
+function internalCode(name: string): string {
+  const key = EPHEMERON.exec(name)?.groups?.["key"];
+  if (key !== undefined) return `<WeakMap entry, key ${key}>`;
+  return name === "" ? "<internal>" : `<${name}>`;
+}

@@ -1,0 +1,124 @@
+import {
+  LIST_SORTS,
+  type ListSort,
+  type NodeList,
+  selectNodes,
+  withRows,
+} from "../../analysis/list-nodes.ts";
+import { describeOmitted, LIST_COLUMNS, renderListText } from "../../render/list-text.ts";
+import { type CliIo, type Command, ExitCode, UsageError, writeAll } from "../command.ts";
+import { type Loaded, loadSnapshot } from "../load.ts";
+import {
+  choice,
+  formatOf,
+  type InputArgs,
+  inputPositional,
+  limitOption,
+  type OutputArgs,
+  splitInputs,
+  type TableFormat,
+  tableOutput,
+} from "../options.ts";
+import { pace } from "../pace.ts";
+import { renderTableAnswer } from "../table-answer.ts";
+import { readWhere, type SelectionArgs, selectionOptions } from "../where-option.ts";
+
+interface ListArgs extends InputArgs, OutputArgs, SelectionArgs {
+  sort: ListSort;
+  limit: number;
+  ids: boolean;
+}
+
+export const listCommand: Command<ListArgs> = {
+  name: "list [inputs..]",
+  summary: "List objects with their ids, of one class or of all",
+  examples: [
+    ["list app.heapsnapshot --type 'LruCache'", "its biggest instances, with ids for `show`"],
+    ["list app.heapsnapshot --where 'type = string and shallow > 64kB'", "long strings"],
+    ["list app.heapsnapshot --type Session --ids --limit 0", "all ids of a class, one a line"],
+  ],
+  options: (y) =>
+    limitOption(
+      selectionOptions(
+        tableOutput(
+          inputPositional(y, "The snapshot; the newest in this folder when none is named"),
+        ),
+      ),
+      25,
+    )
+      .option("sort", choice(LIST_SORTS, "retained", "Order of the rows; ties by id"))
+      .option("ids", {
+        type: "boolean",
+        default: false,
+        describe: "Print only the ids, one a line",
+      }),
+  async run(args, io) {
+    const { files } = splitInputs(args.inputs, 1);
+    const where = readWhere(args.where);
+    const loaded = await loadSnapshot(files[0], io);
+    const { type, sort, limit } = args;
+    const list = selectNodes(loaded.analyses, { type, sort, limit, ...(where && { where }) });
+    await writeAll(io.stdout, pace(renderList(loaded, list, args, io), io.signal));
+    return ExitCode.ok;
+  },
+};
+
+/** Rows in one piece of what is written line by line. */
+const BATCH = 1024;
+
+/** More rows than this do not fit a text that is laid out as a whole. */
+const MAX_WHOLE_ROWS = 1_000_000;
+
+function* renderList(loaded: Loaded, list: NodeList, args: ListArgs, io: CliIo): Generator<string> {
+  const format = formatOf(args);
+  const isWhole = !args.ids && (format === "text" || format === "json" || format === "md");
+  const omitted = describeOmitted(list.omitted);
+  // Text and JSON say it themselves; a list of ids that silently ends would be taken for complete.
+  if (omitted !== "" && (args.ids || (format !== "text" && format !== "json")))
+    io.stderr.write(`heapgraph: ${omitted}\n`);
+  if (args.ids) yield* renderIds(loaded, list);
+  else if (isWhole) yield renderWhole(loaded, list, format, io.width);
+  else yield* renderLines(loaded, list, format);
+}
+
+function* renderIds({ graph }: Loaded, { ordinals }: NodeList): Generator<string> {
+  for (let at = 0; at < ordinals.length; at += BATCH) {
+    let text = "";
+    for (const node of ordinals.subarray(at, at + BATCH)) text += `@${graph.data.nodeIds[node]}\n`;
+    yield text;
+  }
+}
+
+/** CSV and JSON lines: rows exist for one batch at a time. */
+function* renderLines(loaded: Loaded, list: NodeList, format: TableFormat): Generator<string> {
+  const { ordinals } = list;
+  for (let at = 0; at === 0 || at < ordinals.length; at += BATCH) {
+    const text = renderWhole(
+      loaded,
+      { ...list, ordinals: ordinals.subarray(at, at + BATCH) },
+      format,
+      0,
+    );
+    yield format === "csv" && at > 0 ? text.slice(text.indexOf("\n") + 1) : text;
+  }
+}
+
+function renderWhole(
+  { analyses, identity }: Loaded,
+  list: NodeList,
+  format: TableFormat,
+  width: number,
+): string {
+  if (list.ordinals.length > MAX_WHOLE_ROWS)
+    throw new UsageError(
+      `${list.ordinals.length} rows are too many for --format ${format}: give a --limit, or take --format ndjson or csv`,
+    );
+  const result = withRows(analyses, list);
+  return renderTableAnswer(format, {
+    result,
+    snapshot: identity,
+    columns: LIST_COLUMNS,
+    rows: result.objects,
+    text: () => renderListText(result, width),
+  });
+}

@@ -1,0 +1,84 @@
+import type { ListResult } from "../analysis/list-nodes.ts";
+import type { NodeRow } from "../analysis/node-rows.ts";
+import { formatBytes, formatCount, formatDistance, formatId, formatQuantity } from "./format.ts";
+import { type Column, cutToWidth, renderTextTable } from "./table.ts";
+
+/** Columns that the class may take in text; the name gives way first. */
+const CLASS_WIDTH = 40;
+
+/** Characters of a name in text and Markdown. */
+const NAME_LENGTH = 200;
+
+/** The columns of a list of objects in every table format. */
+export const LIST_COLUMNS: readonly Column<NodeRow>[] = [
+  {
+    field: "id",
+    title: "Id",
+    align: "right",
+    text: (row) => formatId(row.id),
+    value: (row) => row.id,
+  },
+  { field: "ordinal", title: null, text: () => "", value: (row) => row.ordinal },
+  {
+    field: "class",
+    title: "Class",
+    text: (row) => cutToWidth(row.class, CLASS_WIDTH),
+    value: (row) => row.class,
+  },
+  {
+    field: "name",
+    title: "Name",
+    shrinks: true,
+    text: (row) => (row.name === row.class ? "" : cutLong(row.name)),
+    value: (row) => row.name,
+  },
+  { field: "type", title: "Type", text: (row) => row.type, value: (row) => row.type },
+  {
+    field: "distance",
+    title: "Distance",
+    align: "right",
+    text: (row) => formatDistance(row.distance),
+    value: (row) => row.distance,
+  },
+  {
+    field: "shallowSize",
+    title: "Shallow",
+    align: "right",
+    text: (row) => formatBytes(row.shallowSize),
+    value: (row) => row.shallowSize,
+  },
+  {
+    field: "retainedSize",
+    title: "Retained",
+    align: "right",
+    text: (row) => formatBytes(row.retainedSize),
+    value: (row) => row.retainedSize,
+  },
+];
+
+/** A list as text: how many there are, the table, and what was left out. */
+export function renderListText(result: ListResult, width: number): string {
+  const { count, shallowSize, objects, omitted } = result;
+  if (count === 0) return "no objects match\n";
+  const head = `${formatQuantity(count, "object")}, ${formatBytes(shallowSize)} shallow\n\n`;
+  // Where no name says more than the class, the column would be empty.
+  const columns = objects.some((row) => row.name !== row.class && row.name !== "")
+    ? LIST_COLUMNS
+    : LIST_COLUMNS.filter((column) => column.field !== "name");
+  const rest = describeOmitted(omitted);
+  return head + renderTextTable(columns, objects, width) + (rest === "" ? "" : `${rest}\n`);
+}
+
+/** What the limit cut off, in one line; "" for nothing. */
+export function describeOmitted({ count, shallowSize }: ListResult["omitted"]): string {
+  return count === 0
+    ? ""
+    : `… ${formatCount(count)} more, ${formatBytes(shallowSize)} shallow; --limit 0 shows all`;
+}
+
+/** Long strings are names too: no terminal is so wide, and Markdown has no width that would cut them. */
+function cutLong(name: string): string {
+  if (name.length <= NAME_LENGTH) return name;
+  // Not through the middle of a surrogate pair.
+  return `${name.slice(0, NAME_LENGTH).replace(/[\uD800-\uDBFF]$/, "")}…`;
+}
