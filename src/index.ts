@@ -26,6 +26,17 @@ export { EdgeType } from "./graph/edge-type.ts";
 export { NodeType } from "./graph/node-type.ts";
 export { NO_DISTANCE, SYSTEM_DISTANCE } from "./graph/distances.ts";
 export { DominatorTree } from "./graph/dominators.ts";
+export type { CheckResult } from "./analysis/check-snapshot.ts";
+export type {
+  DominatorOptions,
+  DominatorRow,
+  DominatorsResult,
+} from "./analysis/dominator-view.ts";
+export type { CountResult, ListResult, ListSort } from "./analysis/list-nodes.ts";
+export type { NodeRow } from "./analysis/node-rows.ts";
+export type { RootRow, RootsOptions, RootsResult } from "./analysis/roots.ts";
+export type { EdgeList, EdgeRow, ShowOptions, ShowResult } from "./analysis/show.ts";
+export type { StatisticsResult } from "./analysis/statistics.ts";
 export type {
   SummaryGrouping,
   SummaryOptions,
@@ -33,3 +44,5 @@ export type {
   SummaryRow,
   SummarySort,
 } from "./analysis/summary.ts";
+export type { ObjectListOptions, ObjectSelection } from "./snapshot.ts";
+export { VERSION } from "./version.ts";

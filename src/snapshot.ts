@@ -1,19 +1,51 @@
 import type { Analyses } from "./analysis/analyses.ts";
+import { type CheckResult, checkSnapshot } from "./analysis/check-snapshot.ts";
+import {
+  type DominatorOptions,
+  type DominatorsResult,
+  viewDominators,
+} from "./analysis/dominator-view.ts";
+import {
+  type CountResult,
+  countNodes,
+  listNodes,
+  type ListResult,
+  type ListSort,
+} from "./analysis/list-nodes.ts";
+import { parseNodePredicate } from "./analysis/node-fields.ts";
+import { allOf } from "./analysis/predicate.ts";
+import { listRoots, type RootsOptions, type RootsResult } from "./analysis/roots.ts";
+import { showObject, type ShowOptions, type ShowResult } from "./analysis/show.ts";
+import { computeStatistics, type StatisticsResult } from "./analysis/statistics.ts";
 import { summarize, type SummaryOptions, type SummaryResult } from "./analysis/summary.ts";
 import type { HeapGraph } from "./graph/heap-graph.ts";
 import { prepareAnalyses } from "./parallel/prepare.ts";
 import type { SnapshotSource } from "./parser/byte-source.ts";
-import { readSnapshot } from "./parser/read-snapshot.ts";
 import type { ReadOptions } from "./parser/read-options.ts";
+import { readSnapshot } from "./parser/read-snapshot.ts";
+
+/** Which objects are meant; nothing means all, those of size 0 included. */
+export interface ObjectSelection {
+  /** Class patterns, any of which the class must match. */
+  readonly type?: readonly string[];
+  /** Predicates such as `retained > 1MB and distance < 5`, all of which must hold. */
+  readonly where?: readonly string[];
+}
+
+export interface ObjectListOptions extends ObjectSelection {
+  readonly sort?: ListSort;
+  /** Rows to return, 0 (the default) for all. */
+  readonly limit?: number;
+}
 
 /**
  * An opened snapshot and the questions it answers. Each answer is a plain object, the same that the
- * command of that name prints with `--json`.
+ * command of that name prints with `--json`; sizes are in bytes.
  */
 export class Snapshot {
   /** The columns everything is computed from. */
   readonly graph: HeapGraph;
-  /** Per-node facts: sizes, distances, classes, dominators; computed at first use. */
+  /** Facts about each node: sizes, distances, classes, dominators; computed at first use. */
   readonly analyses: Analyses;
 
   constructor(analyses: Analyses) {
@@ -27,6 +59,58 @@ export class Snapshot {
    */
   summary(options: SummaryOptions = {}): SummaryResult {
     return summarize(this.analyses, options);
+  }
+
+  /** What kinds of memory the heap is made of, as DevTools' statistics, and more. */
+  statistics(): StatisticsResult {
+    return computeStatistics(this.analyses);
+  }
+
+  /**
+   * Objects with their ids.
+   * @throws {NotFoundError} CLASS_NOT_FOUND when a pattern of `type` matches no class.
+   * @throws {TextSyntaxError} when a pattern or predicate cannot be understood.
+   */
+  list(options: ObjectListOptions = {}): ListResult {
+    return listNodes(this.analyses, { ...options, where: allOf(parseAll(options)) });
+  }
+
+  /**
+   * How many objects are meant and what they weigh; a class that does not exist has none.
+   * @throws {TextSyntaxError} when a pattern or predicate cannot be understood.
+   */
+  count(selection: ObjectSelection = {}): CountResult {
+    return countNodes(this.analyses, { ...selection, where: allOf(parseAll(selection)) });
+  }
+
+  /**
+   * All that is known of one object.
+   * @param id - as in `@id`.
+   * @throws {NotFoundError} NODE_NOT_FOUND
+   */
+  show(id: number, options: ShowOptions = {}): ShowResult {
+    return showObject(this.analyses, id, options);
+  }
+
+  /**
+   * The dominator tree from the root or an object.
+   * @throws {NotFoundError} NODE_NOT_FOUND
+   */
+  dominators(options: DominatorOptions = {}): DominatorsResult {
+    return viewDominators(this.analyses, options);
+  }
+
+  /** What hangs on each category of GC roots. */
+  roots(options: RootsOptions = {}): RootsResult {
+    return listRoots(this.analyses, options);
+  }
+
+  /**
+   * Every invariant of the format.
+   * @param limit - violations to return of each, 0 for all.
+   */
+  check(limit?: number): CheckResult {
+    return checkSnapshot(this.graph, limit);
   }
 }
 
@@ -48,4 +132,8 @@ export async function openSnapshot(
     onPhase: (phase) => onProgress?.({ phase, fraction: 0, bytes: 0 }),
   });
   return new Snapshot(analyses);
+}
+
+function parseAll({ where = [] }: ObjectSelection): ReturnType<typeof parseNodePredicate>[] {
+  return where.map((text) => parseNodePredicate(text));
 }
