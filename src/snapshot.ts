@@ -19,6 +19,7 @@ import { showObject, type ShowOptions, type ShowResult } from "./analysis/show.t
 import { computeStatistics, type StatisticsResult } from "./analysis/statistics.ts";
 import { summarize, type SummaryOptions, type SummaryResult } from "./analysis/summary.ts";
 import type { HeapGraph } from "./graph/heap-graph.ts";
+import { LazyHelper } from "./parallel/helper-thread.ts";
 import { prepareAnalyses } from "./parallel/prepare.ts";
 import type { SnapshotSource } from "./parser/byte-source.ts";
 import type { ReadOptions } from "./parser/read-options.ts";
@@ -125,13 +126,19 @@ export async function openSnapshot(
   source: SnapshotSource,
   options: ReadOptions = {},
 ): Promise<Snapshot> {
-  const graph = await readSnapshot(source, options);
-  const { onProgress, threads } = options;
-  const analyses = await prepareAnalyses(graph, {
-    threads,
-    onPhase: (phase) => onProgress?.({ phase, fraction: 0, bytes: 0 }),
-  });
-  return new Snapshot(analyses);
+  const helper = new LazyHelper();
+  try {
+    const graph = await readSnapshot(source, options, helper);
+    const { onProgress, threads } = options;
+    const analyses = await prepareAnalyses(graph, {
+      threads,
+      helper,
+      onPhase: (phase) => onProgress?.({ phase, fraction: 0, bytes: 0 }),
+    });
+    return new Snapshot(analyses);
+  } finally {
+    await helper.close();
+  }
 }
 
 function parseAll({ where = [] }: ObjectSelection): ReturnType<typeof parseNodePredicate>[] {

@@ -4,9 +4,10 @@ import { type ClassKeys, groupByClass } from "../graph/class-keys.ts";
 import { type DetachedNodes, propagateDetachedness } from "../graph/detachedness.ts";
 import { computeDistances } from "../graph/distances.ts";
 import { type DominatorChildren, listDominatorChildren } from "../graph/dominator-children.ts";
-import { computeDominators, type DominatorTree } from "../graph/dominators.ts";
+import { type DepthFirstSearch, searchDepthFirst } from "../graph/depth-first-search.ts";
+import { type DominatorTree, findDominators } from "../graph/dominators.ts";
 import { type EphemeronNames, findEphemeronNames } from "../graph/ephemerons.ts";
-import { findEssentialEdges } from "../graph/essential-edges.ts";
+import { createRetentionRules, findEssentialEdges } from "../graph/essential-edges.ts";
 import type { HeapGraph, WideColumn } from "../graph/heap-graph.ts";
 import { findPageOwned } from "../graph/page-ownership.ts";
 import { indexRetainers, type Retainers } from "../graph/retainers.ts";
@@ -33,6 +34,7 @@ export class Analyses {
   #scripts: ReadonlyMap<number, string> | undefined;
   #ephemerons: EphemeronNames | undefined;
   #essential: BitSet | undefined;
+  #search: DepthFirstSearch | undefined;
   #dominators: DominatorTree | undefined;
   #dominatorChildren: DominatorChildren | undefined;
   #retainers: Retainers | undefined;
@@ -63,14 +65,30 @@ export class Analyses {
   /** Bits per edge: what retains. */
   get essential(): BitSet {
     return (this.#essential ??= findEssentialEdges(
-      this.graph,
-      this.ephemerons,
-      findPageOwned(this.graph),
+      createRetentionRules(this.graph, this.ephemerons, findPageOwned(this.graph)),
     ));
   }
 
   get dominators(): DominatorTree {
-    return (this.#dominators ??= computeDominators(this.graph, this.essential, this.scratch));
+    return (this.#dominators ??= findDominators(this.graph, this.#takeSearch(), this.scratch));
+  }
+
+  /** Does the first half of the dominators ahead of time: it needs nothing but the edges. */
+  searchAhead(): void {
+    if (this.#search !== undefined) return;
+    const rules = createRetentionRules(this.graph, this.ephemerons, null);
+    // The rules have taken from the ids what they need.
+    if (this.#consumes) this.scratch.give(this.graph.data.nodeIds);
+    this.#search = searchDepthFirst(rules, this.scratch);
+  }
+
+  /** The search, to be used up. */
+  #takeSearch(): DepthFirstSearch {
+    this.searchAhead();
+    const search = this.#search;
+    this.#search = undefined;
+    if (search === undefined) throw new RangeError("the search has been used up");
+    return search;
   }
 
   get dominatorChildren(): DominatorChildren {
@@ -104,7 +122,12 @@ export class Analyses {
 
   /** Length nodeCount; NO_DISTANCE where never reached. */
   get distances(): Int32Array {
-    return (this.#distances ??= computeDistances(this.graph, this.ephemerons, this.userRoots));
+    return (this.#distances ??= computeDistances(
+      this.graph,
+      this.ephemerons,
+      this.userRoots,
+      this.scratch,
+    ));
   }
 
   get detached(): DetachedNodes {

@@ -4,6 +4,8 @@ import type { Analyses } from "../analysis/analyses.ts";
 import type { HeapGraph } from "../graph/heap-graph.ts";
 import { expectedMemory } from "../parser/expected-memory.ts";
 import { readSnapshot } from "../parser/read-snapshot.ts";
+import { LazyHelper } from "../parallel/helper-thread.ts";
+import type { Progress } from "../parser/read-options.ts";
 import { prepareAnalyses } from "../parallel/prepare.ts";
 import { formatBytes } from "../render/format.ts";
 import type { SnapshotIdentity } from "../render/json.ts";
@@ -31,16 +33,19 @@ export async function loadSnapshot(
   options: { readonly consume?: boolean } = {},
 ): Promise<Loaded> {
   const progress = new ProgressLine(io.stderr);
+  const helper = new LazyHelper();
   try {
-    const { path, graph } = await read(file, io, progress);
+    const { path, graph } = await read(file, io, progress, helper);
     const identity = identify(path, graph);
     const analyses = await prepareAnalyses(graph, {
       consume: options.consume,
       threads: threadsOf(io),
+      helper,
       onPhase: (phase) => progress.show(phase),
     });
     return { path, graph, analyses, identity };
   } finally {
+    await helper.close();
     progress.clear();
   }
 }
@@ -62,15 +67,17 @@ async function read(
   file: string | undefined,
   io: CliIo,
   progress: ProgressLine,
+  helper?: LazyHelper,
 ): Promise<{ path: string; graph: HeapGraph }> {
   const path = file ?? findSnapshot(io);
   const source = path === "-" ? io.stdin : resolve(io.cwd, path);
   if (typeof source === "string") await warnOfMemory(source, path, io);
-  const graph = await readSnapshot(source, {
+  const options = {
     threads: threadsOf(io),
     signal: io.signal,
-    onProgress: ({ phase, fraction, bytes }) => progress.show(phase, fraction, bytes),
-  });
+    onProgress: ({ phase, fraction, bytes }: Progress) => progress.show(phase, fraction, bytes),
+  };
+  const graph = await readSnapshot(source, options, helper);
   return { path, graph };
 }
 

@@ -102,11 +102,13 @@ class ClassNames {
   readonly #names: string[] = [];
   readonly #indexes = new Map<string, number>();
   readonly #byType: number[] = [];
-  readonly #byName = new Map<number, number>();
+  /** By string index, 1 more than the class of such a name; 0 where none has been asked for. */
+  readonly #byName: Uint32Array;
   readonly #byDetachedName = new Map<number, number>();
 
   constructor(graph: HeapGraph) {
     this.#graph = graph;
+    this.#byName = new Uint32Array(graph.strings.length);
   }
 
   intern(name: string): number {
@@ -124,13 +126,12 @@ class ClassNames {
 
   ofNode(type: number, name: number, isRenamed: boolean): number {
     if (type === NodeType.object || type === NodeType.native) {
-      const known = isRenamed ? this.#byDetachedName : this.#byName;
-      let index = known.get(name);
-      if (index === undefined) {
-        const text = this.#graph.strings.get(name);
-        index = this.intern(cutMarkup(isRenamed ? `Detached ${text}` : text));
-        known.set(name, index);
-      }
+      const known = isRenamed ? (this.#byDetachedName.get(name) ?? 0) : this.#byName[name];
+      if (known > 0) return known - 1;
+      const text = this.#graph.strings.get(name);
+      const index = this.intern(cutMarkup(isRenamed ? `Detached ${text}` : text));
+      if (isRenamed) this.#byDetachedName.set(name, index + 1);
+      else this.#byName[name] = index + 1;
       return index;
     }
     return (this.#byType[type] ??= this.intern(this.#typeClass(type)));

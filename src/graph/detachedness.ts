@@ -24,7 +24,7 @@ export function propagateDetachedness(graph: HeapGraph): DetachedNodes {
   const { detachedness, nodeTypes, nodeNames } = graph.data;
   const { nodeCount } = graph;
   // Server heaps have the field and no DOM: nothing to spread, and the column serves as it is.
-  if (detachedness !== null && !detachedness.some((state) => state !== 0))
+  if (detachedness !== null && !hasAnyState(detachedness))
     return { states: detachedness, renamed: null };
   const states = new Uint8Array(nodeCount);
   if (detachedness === null) {
@@ -68,4 +68,9 @@ function spread(graph: HeapGraph, states: Uint8Array, stated: Uint8Array, state:
       pending.push(target);
     }
   }
+}
+
+function hasAnyState(stated: Uint8Array): boolean {
+  for (const state of stated) if (state !== 0) return true;
+  return false;
 }

@@ -1,3 +1,5 @@
+import { type BitSet, createBitSet, hasBit, setBit } from "./arrays/bit-set.ts";
+import { ScratchPool } from "./arrays/scratch-pool.ts";
 import { EdgeType, hasElementIndex } from "./edge-type.ts";
 import { type EphemeronNames, ephemeronRow } from "./ephemerons.ts";
 import type { HeapGraph } from "./heap-graph.ts";
@@ -22,24 +24,29 @@ export function computeDistances(
   graph: HeapGraph,
   ephemerons: EphemeronNames,
   userRoots: Uint32Array,
+  scratch: ScratchPool = new ScratchPool(),
 ): Int32Array {
   const { nodeCount } = graph;
   const distances = graph.isShared
     ? new Int32Array(new SharedArrayBuffer(nodeCount * 4))
     : new Int32Array(nodeCount);
   distances.fill(NO_DISTANCE);
-  const queue = new Uint32Array(nodeCount + 1);
+  const queue = scratch.take(nodeCount + 1);
+  const isReached = createBitSet(nodeCount);
   const mayFollow = createEdgeFilter(graph, ephemerons);
 
   let length = 0;
   for (const root of userRoots) {
     distances[root] = 1;
+    setBit(isReached, root);
     queue[length++] = root;
   }
-  search(graph, distances, queue, length, mayFollow);
+  search(graph, distances, isReached, queue, length, mayFollow);
   distances[graph.rootOrdinal] = length > 0 ? SYSTEM_DISTANCE : 0;
+  setBit(isReached, graph.rootOrdinal);
   queue[0] = graph.rootOrdinal;
-  search(graph, distances, queue, 1, mayFollow);
+  search(graph, distances, isReached, queue, 1, mayFollow);
+  scratch.give(queue);
   return distances;
 }
 
@@ -48,6 +55,7 @@ type EdgeFilter = (node: number, edge: number) => boolean;
 function search(
   graph: HeapGraph,
   distances: Int32Array,
+  isReached: BitSet,
   queue: Uint32Array,
   length: number,
   mayFollow: EdgeFilter,
@@ -60,10 +68,12 @@ function search(
     const isSpecial = type === NodeType.hidden || type === NodeType.array;
     for (let edge = firstEdges[node], end = firstEdges[node + 1]; edge < end; edge++) {
       const target = edgeTargets[edge];
-      if (distances[target] !== NO_DISTANCE) continue;
+      // A bit per node stays in the cache where the distances do not.
+      if (hasBit(isReached, target)) continue;
       const edgeType = edgeTypes[edge];
       if (edgeType === EdgeType.weak) continue;
       if ((isSpecial || edgeType === EdgeType.internal) && !mayFollow(node, edge)) continue;
+      setBit(isReached, target);
       distances[target] = distance;
       queue[length++] = target;
     }

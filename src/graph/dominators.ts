@@ -1,8 +1,8 @@
-import { type BitSet, createBitSet, setBit } from "./arrays/bit-set.ts";
-import { ScratchPool } from "./arrays/scratch-pool.ts";
 import { IntStack } from "./arrays/int-stack.ts";
+import { ScratchPool } from "./arrays/scratch-pool.ts";
+import { type DepthFirstSearch, searchDepthFirst } from "./depth-first-search.ts";
+import type { RetentionRules } from "./essential-edges.ts";
 import type { HeapGraph } from "./heap-graph.ts";
-import { NO_NODE } from "./ids.ts";
 
 /**
  * Who dominates whom. Nodes are known by their position in `order`, in which each dominator stands before
@@ -33,219 +33,120 @@ export class DominatorTree {
 /**
  * Immediate dominators over essential edges.
  *
- * Semi-NCA: Georgiadis, Tarjan, Werneck, "Finding Dominators in Practice", 2006; iterative, simple path
- * compression. Works in depth-first numbers. An edge to a higher number comes from an ancestor and is
- * settled during the search; only edges to lower numbers are kept as lists.
- *
  * Orphans as DevTools has them: every node without any essential retainer hangs under the root; what is
  * then still unvisited (loops that nothing holds) has the root as dominator and influences nobody.
  *
- * Time O(E log V), in practice linear; 24 bytes a node and 4 an edge to a lower number while running.
- *
- * @param essential - bits per edge, from {@link findEssentialEdges}.
- * @param scratch - memory to work in.
+ * @param rules - of which `pageOwned` is not looked at: the search finds it on the way.
  */
 export function computeDominators(
-  graph: HeapGraph,
-  essential: BitSet,
+  rules: RetentionRules,
   scratch: ScratchPool = new ScratchPool(),
 ): DominatorTree {
-  const search = searchDepthFirst(graph, essential, scratch);
-  const { order, parent, semi, visited } = search;
-  const predecessors = listPredecessors(graph, search, scratch);
-  // Both have done their work as what they are called; their memory goes on as something else.
-  const idom = search.nextEdge;
-  const best = search.numberOf;
-  idom.set(parent);
-  findSemidominators(predecessors, parent, semi, best, visited);
+  return findDominators(rules.graph, searchDepthFirst(rules, scratch), scratch);
+}
+
+/**
+ * The second half: dominators from a finished search, whose columns are used up.
+ *
+ * Semi-NCA: Georgiadis, Tarjan, Werneck, "Finding Dominators in Practice", 2006; iterative, simple path
+ * compression. Works in depth-first numbers. An edge to a higher number comes from an ancestor and is
+ * settled on the spot; only edges to lower numbers are kept as lists.
+ *
+ * Time O(E log V), in practice linear; 12 bytes a node and 4 an edge to a lower number besides the search.
+ */
+export function findDominators(
+  graph: HeapGraph,
+  search: DepthFirstSearch,
+  scratch: ScratchPool,
+): DominatorTree {
+  const { order, numberOf, parent, crossCounts, visited } = search;
+  const { slots, sources } = listPredecessors(graph, search, scratch);
+  // Their work as what they are called is done; their memory goes on as something else.
+  const best = numberOf;
+  const idom = crossCounts.subarray(0, graph.nodeCount);
+  idom.set(parent.subarray(0, visited));
+  findSemidominators(slots, sources, parent, best, visited);
   // NCA step: the dominator is the nearest ancestor in the tree that is not below the semidominator.
   for (let w = 1; w < visited; w++) {
     let v = idom[w];
-    const limit = semi[w];
+    const limit = slots[2 * w];
     while (v > limit) v = idom[v];
     idom[w] = v;
   }
   idom.fill(0, visited);
-  for (const column of [parent, semi, best, predecessors.first, predecessors.sources])
-    scratch.give(column);
+  for (const column of [parent, best, slots, sources]) scratch.give(column);
   return new DominatorTree(order, idom);
 }
 
-/** What the search leaves; all columns but `numberOf` and `isCross` by depth-first number. */
-interface DepthFirstSearch {
-  /** Ordinals; those never visited follow at the end. */
-  readonly order: Uint32Array;
-  /** By ordinal, NO_NODE where never visited. */
-  readonly numberOf: Uint32Array;
-  readonly parent: Uint32Array;
-  /** The next edge to follow; meaningless once the search is over. */
-  readonly nextEdge: Uint32Array;
-  /** Lowest number among the ancestors that have an edge to the node. */
-  readonly semi: Uint32Array;
-  /** How many edges lead to the node from higher numbers. */
-  readonly crossCounts: Uint32Array;
-  /** Bits per edge: essential, from a visited node to a lower number. */
-  readonly isCross: BitSet;
-  readonly visited: number;
-}
-
-function searchDepthFirst(
-  graph: HeapGraph,
-  essential: BitSet,
-  scratch: ScratchPool,
-): DepthFirstSearch {
-  const { nodeCount } = graph;
-  const { firstEdges, edgeTargets } = graph.data;
-  const order = scratch.take(nodeCount);
-  const numberOf = scratch.take(nodeCount).fill(NO_NODE);
-  const parent = scratch.take(nodeCount);
-  // The way back is `parent`, so there is no stack.
-  const nextEdge = scratch.take(nodeCount);
-  const semi = scratch.take(nodeCount);
-  const crossCounts = scratch.take(nodeCount + 1).fill(0);
-  const isCross = createBitSet(graph.edgeCount);
-  let visited = 0;
-
-  const walk = (start: number): void => {
-    const base = visited++;
-    let current = base;
-    numberOf[start] = current;
-    order[current] = start;
-    parent[current] = 0;
-    semi[current] = 0;
-    let edge = firstEdges[start];
-    let end = firstEdges[start + 1];
-    for (;;) {
-      let found = NO_NODE;
-      for (; edge < end; edge++) {
-        if (((essential[edge >>> 5] >>> (edge & 31)) & 1) === 0) continue;
-        const target = edgeTargets[edge];
-        const number = numberOf[target];
-        if (number === NO_NODE) {
-          found = target;
-          edge++;
-          break;
-        }
-        if (number > current) {
-          if (current < semi[number]) semi[number] = current;
-        } else {
-          crossCounts[number]++;
-          setBit(isCross, edge);
-        }
-      }
-      if (found === NO_NODE) {
-        if (current === base) return;
-        current = parent[current];
-        edge = nextEdge[current];
-        end = firstEdges[order[current] + 1];
-        continue;
-      }
-      nextEdge[current] = edge;
-      const next = visited++;
-      numberOf[found] = next;
-      order[next] = found;
-      parent[next] = current;
-      semi[next] = current;
-      edge = firstEdges[found];
-      end = firstEdges[found + 1];
-      current = next;
-    }
-  };
-
-  walk(graph.rootOrdinal);
-  if (visited < nodeCount) {
-    const isRetained = findRetainedAmongUnvisited(graph, essential, numberOf);
-    for (let node = 0; node < nodeCount; node++) {
-      if (numberOf[node] === NO_NODE && isRetained[node] === 0) walk(node);
-    }
-    let rest = visited;
-    for (let node = 0; node < nodeCount; node++)
-      if (numberOf[node] === NO_NODE) order[rest++] = node;
-  }
-  return { order, numberOf, parent, nextEdge, semi, crossCounts, isCross, visited };
-}
-
-/** By ordinal: 1 for a target of an unvisited node. What retains an unvisited node is unvisited itself. */
-function findRetainedAmongUnvisited(
-  graph: HeapGraph,
-  essential: BitSet,
-  numberOf: Uint32Array,
-): Uint8Array {
-  const { firstEdges, edgeTargets } = graph.data;
-  const isRetained = new Uint8Array(graph.nodeCount);
-  for (let node = 0; node < graph.nodeCount; node++) {
-    if (numberOf[node] !== NO_NODE) continue;
-    for (let edge = firstEdges[node]; edge < firstEdges[node + 1]; edge++) {
-      if (((essential[edge >>> 5] >>> (edge & 31)) & 1) === 1) isRetained[edgeTargets[edge]] = 1;
-    }
-  }
-  return isRetained;
-}
-
-/** Sources of edges to a lower number, by target; all in depth-first numbers. */
-interface Predecessors {
-  /** Length visited + 1. */
-  readonly first: Uint32Array;
-  readonly sources: Uint32Array;
-}
-
+/**
+ * What the semidominator of each node is made from.
+ *
+ * `slots` holds two numbers a node side by side, because they are used together: the lowest number among
+ * the ancestors that have an edge to it, and where its list in `sources` ends. The list begins where that
+ * of the node before ends, and has the sources of all edges from higher numbers.
+ */
 function listPredecessors(
   graph: HeapGraph,
-  search: DepthFirstSearch,
+  { order, numberOf, parent, crossCounts, isNonTree, visited }: DepthFirstSearch,
   scratch: ScratchPool,
-): Predecessors {
+): { slots: Uint32Array; sources: Uint32Array } {
   const { firstEdges, edgeTargets } = graph.data;
-  const { order, numberOf, semi, crossCounts: first, isCross, visited } = search;
-  // A node that the root itself holds has the root as dominator whatever else holds it.
+  const slots = scratch.take(2 * visited);
+  for (let w = 0; w < visited; w++) slots[2 * w] = parent[w];
+  const root = order[0];
+  for (let edge = firstEdges[root]; edge < firstEdges[root + 1]; edge++) {
+    const isSet = ((isNonTree[edge >>> 5] >>> (edge & 31)) & 1) === 1;
+    if (isSet) slots[2 * numberOf[edgeTargets[edge]]] = 0;
+  }
+  // What the root itself holds has the root as dominator whatever else holds it: it needs no list.
   let total = 0;
   for (let w = 0; w < visited; w++) {
-    const count = semi[w] > 0 ? first[w] : 0;
-    first[w] = total;
-    total += count;
+    slots[2 * w + 1] = total;
+    if (slots[2 * w] > 0) total += crossCounts[w];
   }
-  first[visited] = total;
   const sources = scratch.take(total);
-  for (let u = 0; u < visited; u++) {
+  for (let u = 1; u < visited; u++) {
     const node = order[u];
     for (let edge = firstEdges[node], end = firstEdges[node + 1]; edge < end; edge++) {
-      const word = isCross[edge >>> 5] >>> (edge & 31);
+      const word = isNonTree[edge >>> 5] >>> (edge & 31);
       // No bit is left in this word: go to the next one.
       if (word === 0) {
         edge |= 31;
         continue;
       }
       if ((word & 1) === 0) continue;
-      const w = numberOf[edgeTargets[edge]];
-      if (semi[w] > 0) sources[first[w]++] = u;
+      const slot = 2 * numberOf[edgeTargets[edge]];
+      const lowest = slots[slot];
+      if (lowest === 0) continue;
+      if (slot < 2 * u) sources[slots[slot + 1]++] = u;
+      else if (u < lowest) slots[slot] = u;
     }
   }
-  // Each start has moved to the next one's start: move them back.
-  first.copyWithin(1, 0, visited);
-  first[0] = 0;
-  return { first, sources };
+  return { slots, sources };
 }
 
 /**
  * Letters as in the paper: w runs down the numbers; `ancestor` is the parent until path compression
- * moves it up; `best[v]` is the least semidominator on the compressed path that ends in v.
+ * moves it up; `best[v]` is the least semidominator on the compressed path that ends in v. The semidominator
+ * of w replaces what its slot begins with.
  */
 function findSemidominators(
-  { first, sources }: Predecessors,
+  slots: Uint32Array,
+  sources: Uint32Array,
   ancestor: Uint32Array,
-  semi: Uint32Array,
   best: Uint32Array,
   visited: number,
 ): void {
   const path = new IntStack();
   for (let w = visited - 1; w > 0; w--) {
-    let least = semi[w];
-    for (let at = first[w], end = first[w + 1]; at < end; at++) {
+    let least = slots[2 * w];
+    for (let at = slots[2 * w - 1], end = slots[2 * w + 1]; at < end && least > 0; at++) {
       const v = sources[at];
       // Nodes above w are linked to their parents, w and those below are not yet.
       const value = ancestor[v] > w ? compress(v, w, ancestor, best, path) : best[v];
       if (value < least) least = value;
     }
-    semi[w] = least;
+    slots[2 * w] = least;
     best[w] = least;
   }
 }

@@ -1,7 +1,44 @@
-import { type BitSet, createBitSet, hasBit } from "./arrays/bit-set.ts";
+import { type BitSet, createBitSet, hasBit, setBit } from "./arrays/bit-set.ts";
 import { EdgeType } from "./edge-type.ts";
 import { type EphemeronNames, ephemeronRow } from "./ephemerons.ts";
 import type { HeapGraph } from "./heap-graph.ts";
+
+/** What the predicate of what retains looks things up in. */
+export interface RetentionRules {
+  readonly graph: HeapGraph;
+  readonly root: number;
+  readonly ephemerons: EphemeronNames;
+  /** WeakMap tables, whose half of an entry does not retain: ordinal to id. */
+  readonly tables: ReadonlyMap<number, number>;
+  /** Bits per node: is such a table; null when there are none. */
+  readonly isTable: BitSet | null;
+  /** Bits per node: owned by a page; null when nothing is, or while everything is. */
+  readonly pageOwned: BitSet | null;
+}
+
+/**
+ * Collects what the predicate needs; does not look at ids later on.
+ * @param pageOwned - from {@link findPageOwned}.
+ */
+export function createRetentionRules(
+  graph: HeapGraph,
+  ephemerons: EphemeronNames,
+  pageOwned: BitSet | null,
+): RetentionRules {
+  const tables = new Map<number, number>();
+  let isTable: BitSet | null = null;
+  const tableIds = new Set(ephemerons.tableIds);
+  if (tableIds.size > 0) {
+    const { nodeIds } = graph.data;
+    isTable = createBitSet(graph.nodeCount);
+    for (let node = 0; node < graph.nodeCount; node++) {
+      if (!tableIds.has(nodeIds[node])) continue;
+      tables.set(node, nodeIds[node]);
+      setBit(isTable, node);
+    }
+  }
+  return { graph, root: graph.rootOrdinal, ephemerons, tables, isTable, pageOwned };
+}
 
 /**
  * THE predicate of what retains: dominators, retained sizes and every answer to "what holds it" use it.
@@ -10,33 +47,58 @@ import type { HeapGraph } from "./heap-graph.ts";
  * root; or the table's half of a WeakMap entry (the key's half stays); or leads from a node that no page
  * owns into one that a page owns, unless u is the root. (DevTools: `isEssentialEdge`.)
  *
- * @param pageOwned - bits per node, null when nothing is page-owned.
+ * @param node - u, the edge's source.
+ */
+export function isEssentialEdge(rules: RetentionRules, node: number, edge: number): boolean {
+  const { edgeTypes, edgeTargets, edgeNames } = rules.graph.data;
+  const type = edgeTypes[edge];
+  const target = edgeTargets[edge];
+  if (isOrdinarySource(rules, node)) return retainsByKind(type, target, node);
+  const isRoot = node === rules.root;
+  if (type === EdgeType.weak || target === node) return false;
+  if (type === EdgeType.shortcut && !isRoot) return false;
+  if (type === EdgeType.internal && isTableHalf(rules, node, edgeNames[edge])) return false;
+  const { pageOwned } = rules;
+  return pageOwned === null || isRoot || hasBit(pageOwned, node) || !hasBit(pageOwned, target);
+}
+
+/**
+ * Whether of the node's edges {@link retainsByKind} alone decides: true of all nodes but the root, WeakMap
+ * tables and, where there are pages, what stands outside of them. For loops over many edges.
+ */
+export function isOrdinarySource(rules: RetentionRules, node: number): boolean {
+  const { isTable, pageOwned } = rules;
+  if (node === rules.root || (isTable !== null && hasBit(isTable, node))) return false;
+  return pageOwned === null || hasBit(pageOwned, node);
+}
+
+/** The part of the predicate that needs nothing but the edge itself. */
+export function retainsByKind(type: number, target: number, node: number): boolean {
+  return type !== EdgeType.weak && type !== EdgeType.shortcut && target !== node;
+}
+
+function isTableHalf(rules: RetentionRules, node: number, name: number): boolean {
+  const id = rules.tables.get(node);
+  if (id === undefined) return false;
+  const row = ephemeronRow(rules.ephemerons, name);
+  return row >= 0 && rules.ephemerons.tableIds[row] === id;
+}
+
+/**
+ * Every edge's answer of {@link isEssentialEdge}.
  * @returns length edgeCount bits; O(edges).
  */
-export function findEssentialEdges(
-  graph: HeapGraph,
-  ephemerons: EphemeronNames,
-  pageOwned: BitSet | null,
-): BitSet {
-  const { firstEdges, edgeTypes, edgeNames, edgeTargets, nodeIds } = graph.data;
+export function findEssentialEdges(rules: RetentionRules): BitSet {
+  const { graph } = rules;
+  const { firstEdges, edgeTypes, edgeTargets } = graph.data;
   const essential = createBitSet(graph.edgeCount, graph.isShared);
-  const root = graph.rootOrdinal;
-  const hasEphemerons = ephemerons.strings.length > 0;
-  const firstName = hasEphemerons ? ephemerons.strings[0] : 0;
   let word = 0;
   for (let node = 0; node < graph.nodeCount; node++) {
-    const isRoot = node === root;
-    const isPageOwned = pageOwned === null || isRoot || hasBit(pageOwned, node);
+    const isOrdinary = isOrdinarySource(rules, node);
     for (let edge = firstEdges[node], end = firstEdges[node + 1]; edge < end; edge++) {
-      const type = edgeTypes[edge];
-      const target = edgeTargets[edge];
-      let holds =
-        type !== EdgeType.weak && target !== node && (isPageOwned || !isOwned(pageOwned, target));
-      if (type === EdgeType.shortcut) holds &&= isRoot;
-      else if (type === EdgeType.internal && hasEphemerons && edgeNames[edge] >= firstName) {
-        const row = ephemeronRow(ephemerons, edgeNames[edge]);
-        if (row >= 0 && ephemerons.tableIds[row] === nodeIds[node]) holds = false;
-      }
+      const holds = isOrdinary
+        ? retainsByKind(edgeTypes[edge], edgeTargets[edge], node)
+        : isEssentialEdge(rules, node, edge);
       if (holds) word |= 1 << (edge & 31);
       if ((edge & 31) === 31) {
         essential[edge >>> 5] = word;
@@ -46,8 +108,4 @@ export function findEssentialEdges(
   }
   if ((graph.edgeCount & 31) !== 0) essential[graph.edgeCount >>> 5] = word;
   return essential;
-}
-
-function isOwned(pageOwned: BitSet | null, node: number): boolean {
-  return pageOwned !== null && hasBit(pageOwned, node);
 }

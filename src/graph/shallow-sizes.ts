@@ -1,4 +1,5 @@
 import { ScratchPool } from "./arrays/scratch-pool.ts";
+import { createBitSet, hasBit, setBit } from "./arrays/bit-set.ts";
 import { IntStack } from "./arrays/int-stack.ts";
 import { EdgeType } from "./edge-type.ts";
 import type { HeapGraph, WideColumn } from "./heap-graph.ts";
@@ -63,8 +64,12 @@ function findOwners(graph: HeapGraph, owners: Uint32Array): Uint32Array {
   const { data, nodeCount } = graph;
   const { firstEdges, edgeTypes, edgeTargets } = data;
   const externalData = new Set(graph.strings.findAll("system / ExternalStringData"));
+  // A bit per node stays in the cache where the owners do not.
+  const candidates = createBitSet(nodeCount);
   for (let node = 0; node < nodeCount; node++) {
-    owners[node] = isCandidate(data, externalData, node) ? UNVISITED : node;
+    const may = isCandidate(data, externalData, node);
+    owners[node] = may ? UNVISITED : node;
+    if (may) setBit(candidates, node);
   }
   const pending = new IntStack();
   for (let start = 0; start < nodeCount; start++) {
@@ -75,8 +80,9 @@ function findOwners(graph: HeapGraph, owners: Uint32Array): Uint32Array {
       const owner = owners[node];
       for (let edge = firstEdges[node], end = firstEdges[node + 1]; edge < end; edge++) {
         const target = edgeTargets[edge];
+        if (!hasBit(candidates, target)) continue;
         const before = owners[target];
-        if (before === target || before === owner || before === MANY_OWNERS) continue;
+        if (before === owner || before === MANY_OWNERS) continue;
         if (edgeTypes[edge] === EdgeType.weak) continue;
         owners[target] = before === UNVISITED ? owner : MANY_OWNERS;
         pending.push(target);

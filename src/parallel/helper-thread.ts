@@ -79,6 +79,23 @@ export class HelperThread {
   }
 }
 
+/**
+ * A helper thread that starts when it is first asked for, so that one thread serves the reading of a file
+ * and the questions behind it, and small files start none.
+ */
+export class LazyHelper {
+  #helper: HelperThread | undefined;
+
+  get(): HelperThread {
+    return (this.#helper ??= new HelperThread());
+  }
+
+  async close(): Promise<void> {
+    await this.#helper?.close();
+    this.#helper = undefined;
+  }
+}
+
 /** The one place that knows where the worker's program lies: beside this file when built. */
 function workerPath(): string | null {
   for (const candidate of ["./helper-worker.js", "../../dist/parallel/helper-worker.js"]) {

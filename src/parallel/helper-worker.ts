@@ -12,7 +12,7 @@ export interface HelperTasks {
 
 const tasks: HelperTasks = {
   readEdgeBlocks: (job) => readEdgeBlocks(job),
-  findNodeFacts: (data) => findNodeFacts(new HeapGraph(data)),
+  findNodeFacts: (graph) => findNodeFacts(new HeapGraph(graph)),
 };
 
 parentPort?.on("message", (request: HelperRequest) => {

@@ -1,9 +1,11 @@
 import { Analyses, findNodeFacts } from "../analysis/analyses.ts";
 import type { HeapGraph } from "../graph/heap-graph.ts";
-import { HelperThread } from "./helper-thread.ts";
+import { HelperThread, LazyHelper } from "./helper-thread.ts";
 
 export interface PrepareOptions {
   readonly threads?: number | undefined;
+  /** The second thread to use, ended afterwards; without one, an own is started. */
+  readonly helper?: LazyHelper | undefined;
   /** Told when a part of the work begins. */
   readonly onPhase?: ((phase: string) => void) | undefined;
   /**
@@ -23,21 +25,21 @@ export async function prepareAnalyses(
 ): Promise<Analyses> {
   const analyses = new Analyses(graph, options.consume);
   const inParallel = (options.threads ?? 2) > 1 && graph.isShared && HelperThread.isAvailable();
-  const helper = inParallel ? new HelperThread() : null;
+  const helper = options.helper ?? new LazyHelper();
+  const consumes = options.consume === true;
   try {
     options.onPhase?.("classes and distances");
-    const facts = helper?.run("findNodeFacts", graph.data);
-    void analyses.essential;
+    const facts = inParallel ? helper.get().run("findNodeFacts", graph.data) : undefined;
+    analyses.searchAhead();
     void analyses.shallowSizes;
     // The dominators need none of these facts, but the memory that they leave.
     analyses.adopt(facts === undefined ? findNodeFacts(graph) : await facts);
   } finally {
-    void helper?.close();
+    void helper.close();
   }
   options.onPhase?.("dominators");
-  if (options.consume === true) {
+  if (consumes) {
     analyses.scratch.give(graph.data.edgeNames);
-    analyses.scratch.give(graph.data.nodeIds);
     // The names of scripts are all that is still to be read of these.
     void analyses.scripts;
     analyses.scratch.give(graph.data.nodeNames);

@@ -1,6 +1,6 @@
 import { HeapgraphError } from "../errors.ts";
 import { HeapGraph } from "../graph/heap-graph.ts";
-import { HelperThread } from "../parallel/helper-thread.ts";
+import { HelperThread, LazyHelper } from "../parallel/helper-thread.ts";
 import { allocateReadBuffer, type ByteSource } from "./byte-source.ts";
 import {
   createEdgeBlockControl,
@@ -34,11 +34,13 @@ export function canReadInParallel(source: ByteSource, options: ReadOptions): boo
  * Reads a plain file with two threads into shared columns: the first pass passes over nodes and edges at
  * memory speed and reads the rest; then one thread scans the nodes while the other has begun with the edges.
  *
+ * @param shared - the second thread to use; without one, an own is started and ended.
  * @returns null at anything unusual (wrong counts, foreign order, a fault): one pass reads or explains it.
  */
 export async function readInParallel(
   source: ByteSource,
   options: ReadOptions,
+  shared?: LazyHelper,
 ): Promise<HeapGraph | null> {
   const fd = source.plainFile;
   if (fd === null) return null;
@@ -52,7 +54,8 @@ export async function readInParallel(
   let done = 0;
   const turn = createTurn(options, () => done, size);
   const buffer = allocateReadBuffer(READ_BYTES);
-  const helper = new HelperThread();
+  const helpers = shared ?? new LazyHelper();
+  const helper = helpers.get();
   try {
     let started: { job: EdgeBlockJob; result: Promise<EdgeBlockResult | null> } | null = null;
     // Bytes passed over count as read when they have been scanned.
@@ -92,7 +95,7 @@ export async function readInParallel(
     if (error instanceof HeapgraphError && error.code.startsWith("FORMAT_")) return null;
     throw error;
   } finally {
-    await helper.close();
+    if (shared === undefined) await helpers.close();
   }
 }
 

@@ -1,5 +1,6 @@
 import { HeapgraphError, SnapshotFormatError } from "../errors.ts";
 import { HeapGraph } from "../graph/heap-graph.ts";
+import type { LazyHelper } from "../parallel/helper-thread.ts";
 import { type ByteSource, openByteSource, type SnapshotSource } from "./byte-source.ts";
 import { canReadInParallel, readInParallel } from "./parallel-reader.ts";
 import { createTurn, type ReadOptions } from "./read-options.ts";
@@ -10,6 +11,7 @@ import { SnapshotReader, UnlocatedReference } from "./snapshot-reader.ts";
  * Reads a whole snapshot into columns.
  *
  * @param source - path, bytes or stream; gzip, brotli and (Node 22.15) zstd are recognised by content.
+ * @param helper - the second thread to use for large files; without one, an own is started and ended.
  * @throws {SourceError} it cannot be opened.
  * @throws {SnapshotFormatError} it breaks the format; says where.
  * @throws {UnsupportedSnapshotError} it is something else.
@@ -18,11 +20,12 @@ import { SnapshotReader, UnlocatedReference } from "./snapshot-reader.ts";
 export async function readSnapshot(
   source: SnapshotSource,
   options: ReadOptions = {},
+  helper?: LazyHelper,
 ): Promise<HeapGraph> {
   const opened = await openByteSource(source);
   try {
     if (canReadInParallel(opened, options)) {
-      const graph = await readInParallel(opened, options);
+      const graph = await readInParallel(opened, options, helper);
       if (graph !== null) return graph;
     }
     return await readInOnePass(opened, options);

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { hasBit } from "../../src/graph/arrays/bit-set.ts";
 import { ScratchPool } from "../../src/graph/arrays/scratch-pool.ts";
 import { computeDominators } from "../../src/graph/dominators.ts";
+import { createRetentionRules } from "../../src/graph/essential-edges.ts";
 import { findPageOwned } from "../../src/graph/page-ownership.ts";
 import { slowClassNames } from "../oracle/slow-class-names.ts";
 import { slowDetachedness } from "../oracle/slow-detachedness.ts";
@@ -52,10 +53,11 @@ describe("on random graphs the fast twin agrees with the definition of", () => {
   });
 
   it("dominators, in memory that holds other things", () => {
-    forRandomGraphs(({ graph, essential }) => {
+    forRandomGraphs(({ graph, ephemerons }) => {
       const scratch = new ScratchPool();
       for (const length of [100, 30, 7]) scratch.give(new Uint32Array(length).fill(1));
-      const { idoms } = computeDominators(graph, essential, scratch);
+      const rules = createRetentionRules(graph, ephemerons, null);
+      const { idoms } = computeDominators(rules, scratch);
       expect([...idoms]).toEqual(slowDominators(graph));
     });
   });
