@@ -4,10 +4,13 @@ import { type ClassKeys, groupByClass } from "../graph/class-keys.ts";
 import { type DetachedNodes, propagateDetachedness } from "../graph/detachedness.ts";
 import { computeDistances } from "../graph/distances.ts";
 import { type DominatorChildren, listDominatorChildren } from "../graph/dominator-children.ts";
-import { type DepthFirstSearch, searchDepthFirst } from "../graph/depth-first-search.ts";
-import { type DominatorTree, findDominators } from "../graph/dominators.ts";
+import { computeDominators, type DominatorTree } from "../graph/dominators.ts";
 import { type EphemeronNames, findEphemeronNames } from "../graph/ephemerons.ts";
-import { createRetentionRules, findEssentialEdges } from "../graph/essential-edges.ts";
+import {
+  createRetentionRules,
+  findEssentialEdges,
+  type RetentionRules,
+} from "../graph/essential-edges.ts";
 import type { HeapGraph, WideColumn } from "../graph/heap-graph.ts";
 import { findPageOwned } from "../graph/page-ownership.ts";
 import { indexRetainers, type Retainers } from "../graph/retainers.ts";
@@ -16,25 +19,18 @@ import { computeShallowSizes } from "../graph/shallow-sizes.ts";
 import { findUserRoots } from "../graph/user-roots.ts";
 import { scriptNames } from "./script-names.ts";
 
-/** Facts that need neither sizes nor dominators, and can be found in another thread. */
-export interface NodeFacts {
-  readonly distances: Int32Array;
-  readonly detached: DetachedNodes;
-  readonly classKeys: ClassKeys;
-}
-
 /**
  * Everything that is computed from one graph: each fact at its first use, once, shared by all questions.
  */
 export class Analyses {
   readonly graph: HeapGraph;
   /** Memory of columns that have served, for the next ones. */
-  readonly scratch: ScratchPool = new ScratchPool();
+  readonly scratch: ScratchPool;
   readonly #consumes: boolean;
   #scripts: ReadonlyMap<number, string> | undefined;
   #ephemerons: EphemeronNames | undefined;
   #essential: BitSet | undefined;
-  #search: DepthFirstSearch | undefined;
+  #retentionRules: RetentionRules | undefined;
   #dominators: DominatorTree | undefined;
   #dominatorChildren: DominatorChildren | undefined;
   #retainers: Retainers | undefined;
@@ -55,6 +51,7 @@ export class Analyses {
    */
   constructor(graph: HeapGraph, consumes = false) {
     this.graph = graph;
+    this.scratch = new ScratchPool(graph.isShared);
     this.#consumes = consumes;
   }
 
@@ -64,31 +61,19 @@ export class Analyses {
 
   /** Bits per edge: what retains. */
   get essential(): BitSet {
-    return (this.#essential ??= findEssentialEdges(
-      createRetentionRules(this.graph, this.ephemerons, findPageOwned(this.graph)),
-    ));
+    return (this.#essential ??= findEssentialEdges({
+      ...this.retentionRules,
+      pageOwned: findPageOwned(this.graph),
+    }));
   }
 
   get dominators(): DominatorTree {
-    return (this.#dominators ??= findDominators(this.graph, this.#takeSearch(), this.scratch));
+    return (this.#dominators ??= computeDominators(this.retentionRules, this.scratch));
   }
 
-  /** Does the first half of the dominators ahead of time: it needs nothing but the edges. */
-  searchAhead(): void {
-    if (this.#search !== undefined) return;
-    const rules = createRetentionRules(this.graph, this.ephemerons, null);
-    // The rules have taken from the ids what they need.
-    if (this.#consumes) this.scratch.give(this.graph.data.nodeIds);
-    this.#search = searchDepthFirst(rules, this.scratch);
-  }
-
-  /** The search, to be used up. */
-  #takeSearch(): DepthFirstSearch {
-    this.searchAhead();
-    const search = this.#search;
-    this.#search = undefined;
-    if (search === undefined) throw new RangeError("the search has been used up");
-    return search;
+  /** What decides which edges retain, page ownership aside: the search for dominators finds that itself. */
+  get retentionRules(): RetentionRules {
+    return (this.#retentionRules ??= createRetentionRules(this.graph, this.ephemerons, null));
   }
 
   get dominatorChildren(): DominatorChildren {
@@ -135,14 +120,14 @@ export class Analyses {
   }
 
   get classKeys(): ClassKeys {
-    return (this.#classKeys ??= groupByClass(this.graph, this.detached.renamed));
+    return (this.#classKeys ??= groupByClass(this.graph, this.detached.renamed, {
+      scratch: this.scratch,
+    }));
   }
 
-  /** Takes over facts that were found elsewhere. */
-  adopt(facts: NodeFacts): void {
-    this.#distances = facts.distances;
-    this.#detached = facts.detached;
-    this.#classKeys = facts.classKeys;
+  /** Takes over distances that were found elsewhere. */
+  adoptDistances(distances: Int32Array): void {
+    this.#distances = distances;
   }
 
   /** The node's class name. */
@@ -159,10 +144,4 @@ export class Analyses {
       ? `Detached ${name}`
       : name;
   }
-}
-
-/** Finds the facts that need neither sizes nor dominators. */
-export function findNodeFacts(graph: HeapGraph): NodeFacts {
-  const { distances, detached, classKeys } = new Analyses(graph);
-  return { distances, detached, classKeys };
 }

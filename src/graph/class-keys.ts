@@ -1,4 +1,5 @@
 import { type BitSet, hasBit } from "./arrays/bit-set.ts";
+import { ScratchPool } from "./arrays/scratch-pool.ts";
 import { TupleInterner } from "./arrays/tuple-interner.ts";
 import type { HeapGraph } from "./heap-graph.ts";
 import { NO_NODE } from "./ids.ts";
@@ -34,20 +35,22 @@ export interface ClassKey {
  * objects and natives (markup cut to its tag), `(type)` for the rest, inferred shapes for plain objects.
  *
  * @param renamed - nodes that show as `Detached …`, null for none.
- * @param later - shapes of a later snapshot, so that a comparison's classes line up.
+ * @param options.later - shapes of a later snapshot, so that a comparison's classes line up.
+ * @param options.scratch - memory to work in.
  */
 export function groupByClass(
   graph: HeapGraph,
   renamed: BitSet | null,
-  later?: readonly Shape[],
+  options: { readonly later?: readonly Shape[]; readonly scratch?: ScratchPool } = {},
 ): ClassKeys {
+  const { later, scratch = new ScratchPool() } = options;
   const { nodeTypes, nodeNames } = graph.data;
   const { nodeCount } = graph;
   const classes = new ClassNames(graph);
   const plainNames = new Set(graph.strings.findAll("Object"));
   const shapes = inferObjectShapes(graph, plainNames, later);
   const shapeClasses = shapes.names.map((name) => classes.intern(name));
-  const locationRows = indexLocations(graph);
+  const locationRows = indexLocations(graph, scratch);
   const { scriptIds, lines, columns } = graph.data.locations;
 
   // Keys are (class) or (class, script, line, column).
@@ -93,6 +96,7 @@ export function groupByClass(
     }
     keyOf[node] = key;
   }
+  if (locationRows !== null) scratch.give(locationRows);
   return { keyOf, keys, shapes: shapes.shapes };
 }
 
@@ -161,11 +165,14 @@ function cutMarkup(name: string): string {
   return blank < 0 ? name : `${name.slice(0, blank)}>`;
 }
 
-/** By ordinal: the row of its location, NO_NODE for none; null when the file has no locations. */
-export function indexLocations(graph: HeapGraph): Uint32Array | null {
+/** Length nodeCount + 1, by ordinal: the row of its location, NO_NODE for none; null when the file has no locations. */
+export function indexLocations(
+  graph: HeapGraph,
+  scratch: ScratchPool = new ScratchPool(),
+): Uint32Array | null {
   const { locations } = graph.data;
   if (locations.count === 0) return null;
-  const rows = new Uint32Array(graph.nodeCount).fill(NO_NODE);
+  const rows = scratch.take(graph.nodeCount + 1).fill(NO_NODE);
   for (let row = 0; row < locations.count; row++) {
     const ordinal = locations.ordinals[row];
     if (ordinal !== NO_NODE) rows[ordinal] = row;

@@ -91,6 +91,10 @@ function listPredecessors(
   scratch: ScratchPool,
 ): { slots: Uint32Array; sources: Uint32Array } {
   const { firstEdges, edgeTargets } = graph.data;
+  let most = 0;
+  for (let w = 0; w < visited; w++) most += crossCounts[w];
+  // The largest column goes first: where there is room for it, the others fit elsewhere.
+  const sources = scratch.take(most);
   const slots = scratch.take(2 * visited);
   for (let w = 0; w < visited; w++) slots[2 * w] = parent[w];
   const root = order[0];
@@ -104,7 +108,6 @@ function listPredecessors(
     slots[2 * w + 1] = total;
     if (slots[2 * w] > 0) total += crossCounts[w];
   }
-  const sources = scratch.take(total);
   for (let u = 1; u < visited; u++) {
     const node = order[u];
     for (let edge = firstEdges[node], end = firstEdges[node + 1]; edge < end; edge++) {

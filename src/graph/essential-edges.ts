@@ -7,17 +7,16 @@ import type { HeapGraph } from "./heap-graph.ts";
 export interface RetentionRules {
   readonly graph: HeapGraph;
   readonly root: number;
-  readonly ephemerons: EphemeronNames;
-  /** WeakMap tables, whose half of an entry does not retain: ordinal to id. */
-  readonly tables: ReadonlyMap<number, number>;
-  /** Bits per node: is such a table; null when there are none. */
+  /** Bits per node: is a WeakMap's table; null when there are none. */
   readonly isTable: BitSet | null;
+  /** Bits per edge: a table's half of a WeakMap entry, which does not retain; null when there are none. */
+  readonly isTableHalf: BitSet | null;
   /** Bits per node: owned by a page; null when nothing is, or while everything is. */
   readonly pageOwned: BitSet | null;
 }
 
 /**
- * Collects what the predicate needs; does not look at ids later on.
+ * Collects what the predicate needs; names and ids are not looked at later on.
  * @param pageOwned - from {@link findPageOwned}.
  */
 export function createRetentionRules(
@@ -25,19 +24,22 @@ export function createRetentionRules(
   ephemerons: EphemeronNames,
   pageOwned: BitSet | null,
 ): RetentionRules {
-  const tables = new Map<number, number>();
-  let isTable: BitSet | null = null;
+  const root = graph.rootOrdinal;
   const tableIds = new Set(ephemerons.tableIds);
-  if (tableIds.size > 0) {
-    const { nodeIds } = graph.data;
-    isTable = createBitSet(graph.nodeCount);
-    for (let node = 0; node < graph.nodeCount; node++) {
-      if (!tableIds.has(nodeIds[node])) continue;
-      tables.set(node, nodeIds[node]);
-      setBit(isTable, node);
+  if (tableIds.size === 0) return { graph, root, isTable: null, isTableHalf: null, pageOwned };
+  const { nodeIds, firstEdges, edgeTypes, edgeNames } = graph.data;
+  const isTable = createBitSet(graph.nodeCount);
+  const isTableHalf = createBitSet(graph.edgeCount);
+  for (let node = 0; node < graph.nodeCount; node++) {
+    if (!tableIds.has(nodeIds[node])) continue;
+    setBit(isTable, node);
+    for (let edge = firstEdges[node]; edge < firstEdges[node + 1]; edge++) {
+      if (edgeTypes[edge] !== EdgeType.internal) continue;
+      const row = ephemeronRow(ephemerons, edgeNames[edge]);
+      if (row >= 0 && ephemerons.tableIds[row] === nodeIds[node]) setBit(isTableHalf, edge);
     }
   }
-  return { graph, root: graph.rootOrdinal, ephemerons, tables, isTable, pageOwned };
+  return { graph, root, isTable, isTableHalf, pageOwned };
 }
 
 /**
@@ -50,15 +52,15 @@ export function createRetentionRules(
  * @param node - u, the edge's source.
  */
 export function isEssentialEdge(rules: RetentionRules, node: number, edge: number): boolean {
-  const { edgeTypes, edgeTargets, edgeNames } = rules.graph.data;
+  const { edgeTypes, edgeTargets } = rules.graph.data;
   const type = edgeTypes[edge];
   const target = edgeTargets[edge];
   if (isOrdinarySource(rules, node)) return retainsByKind(type, target, node);
   const isRoot = node === rules.root;
   if (type === EdgeType.weak || target === node) return false;
   if (type === EdgeType.shortcut && !isRoot) return false;
-  if (type === EdgeType.internal && isTableHalf(rules, node, edgeNames[edge])) return false;
-  const { pageOwned } = rules;
+  const { isTableHalf, pageOwned } = rules;
+  if (isTableHalf !== null && hasBit(isTableHalf, edge)) return false;
   return pageOwned === null || isRoot || hasBit(pageOwned, node) || !hasBit(pageOwned, target);
 }
 
@@ -75,13 +77,6 @@ export function isOrdinarySource(rules: RetentionRules, node: number): boolean {
 /** The part of the predicate that needs nothing but the edge itself. */
 export function retainsByKind(type: number, target: number, node: number): boolean {
   return type !== EdgeType.weak && type !== EdgeType.shortcut && target !== node;
-}
-
-function isTableHalf(rules: RetentionRules, node: number, name: number): boolean {
-  const id = rules.tables.get(node);
-  if (id === undefined) return false;
-  const row = ephemeronRow(rules.ephemerons, name);
-  return row >= 0 && rules.ephemerons.tableIds[row] === id;
 }
 
 /**

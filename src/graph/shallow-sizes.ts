@@ -29,10 +29,12 @@ export function computeShallowSizes(
   const { selfSizes } = graph.data;
   if (!hasUserRoots) return selfSizes;
   const { scratch = new ScratchPool(), inPlace = false } = options;
-  const owners = findOwners(graph, scratch.take(graph.nodeCount));
+  // One longer than needed: whoever gets the memory next may need as much.
+  const memory = scratch.take(graph.nodeCount + 1);
+  const owners = findOwners(graph, memory.subarray(0, graph.nodeCount));
   const sizes = writableSizes(selfSizes, graph.isShared, inPlace);
   moveSizes(graph, owners, sizes);
-  scratch.give(owners);
+  scratch.give(memory);
   return sizes;
 }
 

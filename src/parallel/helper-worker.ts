@@ -1,5 +1,5 @@
 import { parentPort } from "node:worker_threads";
-import { findNodeFacts, type NodeFacts } from "../analysis/analyses.ts";
+import { Analyses } from "../analysis/analyses.ts";
 import { HeapGraph, type HeapGraphData } from "../graph/heap-graph.ts";
 import { type EdgeBlockJob, type EdgeBlockResult, readEdgeBlocks } from "../parser/edge-blocks.ts";
 import type { HelperReply, HelperRequest } from "./helper-thread.ts";
@@ -7,12 +7,16 @@ import type { HelperReply, HelperRequest } from "./helper-thread.ts";
 /** What a helper thread can do; inputs and outputs are plain data. */
 export interface HelperTasks {
   readEdgeBlocks(job: EdgeBlockJob): EdgeBlockResult | null;
-  findNodeFacts(graph: HeapGraphData): NodeFacts;
+  /** With the memory that was worked in, for reuse. */
+  findDistances(graph: HeapGraphData): { distances: Int32Array; spare: Uint8Array[] };
 }
 
 const tasks: HelperTasks = {
   readEdgeBlocks: (job) => readEdgeBlocks(job),
-  findNodeFacts: (graph) => findNodeFacts(new HeapGraph(graph)),
+  findDistances: (graph) => {
+    const { distances, scratch } = new Analyses(new HeapGraph(graph));
+    return { distances, spare: scratch.drain() };
+  },
 };
 
 parentPort?.on("message", (request: HelperRequest) => {

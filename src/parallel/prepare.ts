@@ -1,4 +1,4 @@
-import { Analyses, findNodeFacts } from "../analysis/analyses.ts";
+import { Analyses } from "../analysis/analyses.ts";
 import type { HeapGraph } from "../graph/heap-graph.ts";
 import { HelperThread, LazyHelper } from "./helper-thread.ts";
 
@@ -16,33 +16,39 @@ export interface PrepareOptions {
 }
 
 /**
- * Computes what nearly all questions need: shallow sizes, distances, classes, dominators. With shared
- * columns, classes and distances are found by a second thread while this one prepares the dominators.
+ * Computes what nearly all questions need: shallow sizes, classes, distances, dominators. With shared
+ * columns the distances, a walk over the whole heap, are found by a second thread meanwhile.
  */
 export async function prepareAnalyses(
   graph: HeapGraph,
   options: PrepareOptions = {},
 ): Promise<Analyses> {
-  const analyses = new Analyses(graph, options.consume);
-  const inParallel = (options.threads ?? 2) > 1 && graph.isShared && HelperThread.isAvailable();
+  const { threads = 2, consume = false, onPhase } = options;
+  const analyses = new Analyses(graph, consume);
+  const { data } = graph;
   const helper = options.helper ?? new LazyHelper();
-  const consumes = options.consume === true;
+  const inParallel = threads > 1 && graph.isShared && HelperThread.isAvailable();
   try {
-    options.onPhase?.("classes and distances");
-    const facts = inParallel ? helper.get().run("findNodeFacts", graph.data) : undefined;
-    analyses.searchAhead();
+    onPhase?.("classes and distances");
+    const distances = inParallel ? helper.get().run("findDistances", data) : null;
     void analyses.shallowSizes;
-    // The dominators need none of these facts, but the memory that they leave.
-    analyses.adopt(facts === undefined ? findNodeFacts(graph) : await facts);
+    void analyses.classKeys;
+    if (distances === null) void analyses.distances;
+    else {
+      const found = await distances;
+      analyses.adoptDistances(found.distances);
+      for (const column of found.spare) analyses.scratch.give(column);
+    }
   } finally {
     void helper.close();
   }
-  options.onPhase?.("dominators");
-  if (consumes) {
-    analyses.scratch.give(graph.data.edgeNames);
-    // The names of scripts are all that is still to be read of these.
+  onPhase?.("dominators");
+  if (consume) {
+    // Scripts' names and tables' ids are all that is still to be read of these; the dominators need the room.
     void analyses.scripts;
-    analyses.scratch.give(graph.data.nodeNames);
+    void analyses.retentionRules;
+    for (const column of [data.edgeNames, data.nodeNames, data.nodeIds])
+      analyses.scratch.give(column);
   }
   void analyses.dominators;
   return analyses;

@@ -157,7 +157,7 @@ describe("locations", () => {
       root -> a b
       b is object at 1:2:3
     `);
-    expect([...(indexLocations(g.graph) ?? [])]).toEqual([0xffffffff, 0xffffffff, 0]);
+    expect([...(indexLocations(g.graph) ?? [])]).toEqual([0xffffffff, 0xffffffff, 0, 0xffffffff]);
   });
 
   it("are null where the file has none", () => {
