@@ -14,13 +14,8 @@ export const HEAPS = [
   {
     name: "typescript-600",
     about: "TypeScript compiler, 600 MB",
-    args: ["ts-heap.cjs", "FILE", "60", "60", "TOOLS/node_modules/typescript", "ROOT/node_modules"],
+    args: ["ts-heap.cjs", "FILE", "12", "15", "TOOLS/node_modules/typescript", "ROOT/node_modules"],
     flags: ["--expose-gc"],
-  },
-  {
-    name: "map-600",
-    about: "map of small objects, 600 MB",
-    args: ["big-map.cjs", "FILE", "760000"],
   },
   {
     name: "map-1200",

@@ -6,12 +6,12 @@ import { escapeText } from "../render/format.ts";
 import { VERSION } from "../version.ts";
 import { explain, pointAtColumn } from "./advice.ts";
 import { type CliIo, ExitCode, toYargs, UsageError } from "./command.ts";
-import { COMMANDS } from "./commands/index.ts";
+import { type AnyCommand, COMMANDS, loadCommands } from "./commands/index.ts";
 import { SNAPSHOT_NAME } from "./find-snapshot.ts";
 import { nearName } from "./near-name.ts";
 import { STDIN_PLACEHOLDER } from "./options.ts";
 
-const COMMAND_NAMES = COMMANDS.map((command) => command.name.split(" ")[0]);
+const COMMAND_NAMES = COMMANDS.map((command) => command.name);
 
 /** Exit code of a process ended by Ctrl-C. */
 const INTERRUPTED = 130;
@@ -20,22 +20,26 @@ const INTERRUPTED = 130;
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   let code: ExitCode = ExitCode.ok;
   try {
-    const parser = createParser(io, (done) => {
-      code = done;
-    });
     const words = withDefaultCommand(argv, io).map((word) =>
       word === "-" ? STDIN_PLACEHOLDER : word,
     );
+    const parser = createParser(await loadCommands(words[0]), io, (done) => {
+      code = done;
+    });
     await parser.parseAsync(words, {}, (_error, _args, output) => {
       if (output !== "") io.stdout.write(`${output}\n`);
     });
     return code;
   } catch (error) {
-    return report(error, io);
+    return report(error, argv, io);
   }
 }
 
-function createParser(io: CliIo, done: (code: ExitCode) => void): Argv {
+function createParser(
+  commands: readonly AnyCommand[],
+  io: CliIo,
+  done: (code: ExitCode) => void,
+): Argv {
   const parser = yargs()
     .scriptName("heapgraph")
     .locale("en")
@@ -63,7 +67,7 @@ function createParser(io: CliIo, done: (code: ExitCode) => void): Argv {
     .fail((message: string, error: Error | undefined) => {
       throw error ?? new UsageError(message);
     });
-  for (const command of COMMANDS) parser.command(toYargs(command, io, done));
+  for (const command of commands) parser.command(toYargs(command, io, done));
   return parser;
 }
 
@@ -78,13 +82,13 @@ function withDefaultCommand(argv: readonly string[], io: CliIo): readonly string
   return isFile ? ["summary", ...argv] : argv;
 }
 
-function report(error: unknown, io: CliIo): number {
+async function report(error: unknown, argv: readonly string[], io: CliIo): Promise<number> {
   if (error instanceof AbortedError) return INTERRUPTED;
   const isUsage =
     error instanceof UsageError || error instanceof TextSyntaxError || isYargsError(error);
   if (!(error instanceof HeapgraphError) && !isUsage) throw error;
   const message = isUsage
-    ? withSuggestion((error as Error).message) +
+    ? (await withSuggestion((error as Error).message, argv)) +
       (isPredicateFault(error) ? pointAtColumn(error) : "")
     : explain(error as HeapgraphError);
   const [first, ...rest] = message.split("\n");
@@ -104,22 +108,22 @@ function isYargsError(error: unknown): boolean {
   return error instanceof Error && error.name === "YError";
 }
 
-/** Names the near option when yargs says only which one it does not know. */
-function withSuggestion(message: string): string {
+/** Names the near option or command when yargs says only which one it does not know. */
+async function withSuggestion(message: string, argv: readonly string[]): Promise<string> {
   const unknown = /^Unknown arguments?: (?<names>.+)$/.exec(message)?.groups?.["names"];
   if (unknown === undefined) return message;
   const word = unknown.split(", ")[0];
-  const knownOptions = listOptions();
-  const near = nearName(word, knownOptions) ?? nearName(word, COMMAND_NAMES);
-  return near === undefined
-    ? `unknown option: ${unknown}`
-    : `unknown option: ${unknown}; did you mean ${knownOptions.includes(near) ? "--" : ""}${near}?`;
+  const isCommand = word === argv[0];
+  const known = isCommand ? COMMAND_NAMES : await listOptions();
+  const near = nearName(word, known);
+  const fact = isCommand ? `unknown command: ${word}` : `unknown option: ${unknown}`;
+  return near === undefined ? fact : `${fact}; did you mean ${isCommand ? "" : "--"}${near}?`;
 }
 
 /** Names of all options of all commands; takes a while, and only mistakes need it. */
-function listOptions(): string[] {
+async function listOptions(): Promise<string[]> {
   const names = new Set(["help", "version", "no-color"]);
-  for (const command of COMMANDS) {
+  for (const command of await loadCommands(undefined)) {
     const options = command.options(yargs()) as unknown as {
       getOptions(): { key: Record<string, unknown> };
     };

@@ -32,8 +32,8 @@ export function renderTextTable<Row>(
   const shown = columns.filter((column) => column.title !== null);
   const cells = rows.map((row) => shown.map((column) => escapeText(column.text(row))));
   const widths = shown.map((column, at) => {
-    let widest = stringWidth(column.title ?? "");
-    for (const row of cells) widest = Math.max(widest, stringWidth(row[at]));
+    let widest = displayWidth(column.title ?? "");
+    for (const row of cells) widest = Math.max(widest, displayWidth(row[at]));
     return widest;
   });
   const total = widths.reduce((sum, each) => sum + each, GAP.length * (shown.length - 1));
@@ -97,11 +97,11 @@ export function renderJsonLines<Row>(
 
 /** Cuts a text to a display width and marks the cut with `…`. */
 export function cutToWidth(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
+  if (displayWidth(text) <= width) return text;
   let cut = "";
   let used = 0;
   for (const character of text) {
-    const next = stringWidth(character);
+    const next = displayWidth(character);
     if (used + next > width - 1) break;
     cut += character;
     used += next;
@@ -109,8 +109,13 @@ export function cutToWidth(text: string, width: number): string {
   return `${cut}…`;
 }
 
+/** Columns a text takes; the library knows wide and zero-width characters, which most texts have none of. */
+function displayWidth(text: string): number {
+  return /^[ -~]*$/.test(text) ? text.length : stringWidth(text);
+}
+
 function pad(text: string, width: number, align: "left" | "right"): string {
-  const blanks = " ".repeat(Math.max(0, width - stringWidth(text)));
+  const blanks = " ".repeat(Math.max(0, width - displayWidth(text)));
   return align === "right" ? blanks + text : text + blanks;
 }
 

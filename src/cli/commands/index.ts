@@ -1,29 +1,31 @@
 import type { Command } from "../command.ts";
-import { checkCommand } from "./check.ts";
-import { countCommand } from "./count.ts";
-import { dominatorsCommand } from "./dominators.ts";
-import { exportCommand } from "./export.ts";
-import { infoCommand } from "./info.ts";
-import { listCommand } from "./list.ts";
-import { rootsCommand } from "./roots.ts";
-import { showCommand } from "./show.ts";
-import { statsCommand } from "./stats.ts";
-import { summaryCommand } from "./summary.ts";
 
 /** A command whose arguments only it knows. */
 // oxlint-disable-next-line typescript/no-explicit-any -- every command has arguments of its own
 export type AnyCommand = Command<any>;
 
+/** A command that is loaded when it is asked for: a short answer must not wait for all the others. */
+export interface CommandEntry {
+  readonly name: string;
+  load(): Promise<AnyCommand>;
+}
+
 /** All commands, in the order of the help. */
-export const COMMANDS: readonly AnyCommand[] = [
-  infoCommand,
-  summaryCommand,
-  statsCommand,
-  listCommand,
-  countCommand,
-  showCommand,
-  dominatorsCommand,
-  rootsCommand,
-  checkCommand,
-  exportCommand,
+export const COMMANDS: readonly CommandEntry[] = [
+  { name: "info", load: async () => (await import("./info.ts")).infoCommand },
+  { name: "summary", load: async () => (await import("./summary.ts")).summaryCommand },
+  { name: "stats", load: async () => (await import("./stats.ts")).statsCommand },
+  { name: "list", load: async () => (await import("./list.ts")).listCommand },
+  { name: "count", load: async () => (await import("./count.ts")).countCommand },
+  { name: "show", load: async () => (await import("./show.ts")).showCommand },
+  { name: "dominators", load: async () => (await import("./dominators.ts")).dominatorsCommand },
+  { name: "roots", load: async () => (await import("./roots.ts")).rootsCommand },
+  { name: "check", load: async () => (await import("./check.ts")).checkCommand },
+  { name: "export", load: async () => (await import("./export.ts")).exportCommand },
 ];
+
+/** Loads the command of that name; all of them for any other word. */
+export async function loadCommands(name: string | undefined): Promise<readonly AnyCommand[]> {
+  const named = COMMANDS.filter((entry) => entry.name === name);
+  return Promise.all((named.length > 0 ? named : COMMANDS).map((entry) => entry.load()));
+}
