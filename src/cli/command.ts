@@ -13,7 +13,10 @@ export interface CliIo {
   /** Folder that relative paths and the newest snapshot are looked up in. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Fires at Ctrl-C. */
+  /**
+   * Fires at Ctrl-C. Asking for it is a promise to look at it: until then Ctrl-C ends the process at once,
+   * which is right as long as nothing is half-written.
+   */
   readonly signal?: AbortSignal | undefined;
 }
 

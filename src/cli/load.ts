@@ -74,7 +74,6 @@ async function read(
   if (typeof source === "string") await warnOfMemory(source, path, io);
   const options = {
     threads: threadsOf(io),
-    signal: io.signal,
     onProgress: ({ phase, fraction, bytes }: Progress) => progress.show(phase, fraction, bytes),
   };
   const graph = await readSnapshot(source, options, helper);

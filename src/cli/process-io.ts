@@ -4,7 +4,7 @@ import type { CliIo, CliOutput } from "./command.ts";
 const DEFAULT_WIDTH = 120;
 
 /** The real streams, environment and folder of this process, as commands see them. */
-export function createProcessIo(argv: readonly string[], signal: AbortSignal): CliIo {
+export function createProcessIo(argv: readonly string[]): CliIo {
   const { env, stdout } = process;
   const noColor = argv.includes("--no-color") || (env["NO_COLOR"] ?? "") !== "";
   return {
@@ -15,7 +15,9 @@ export function createProcessIo(argv: readonly string[], signal: AbortSignal): C
     color: stdout.isTTY && !noColor,
     cwd: process.cwd(),
     env,
-    signal,
+    get signal() {
+      return interruptSignal();
+    },
   };
 }
 
@@ -42,4 +44,16 @@ function wrap(stream: NodeJS.WriteStream): CliOutput {
     },
     isTTY: stream.isTTY,
   };
+}
+
+let interrupt: AbortController | undefined;
+
+/** From the first call on, Ctrl-C fires the signal instead of ending the process. */
+function interruptSignal(): AbortSignal {
+  if (interrupt === undefined) {
+    const controller = new AbortController();
+    process.on("SIGINT", () => controller.abort());
+    interrupt = controller;
+  }
+  return interrupt.signal;
 }

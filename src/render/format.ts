@@ -33,15 +33,6 @@ export function formatPercent(share: number): string {
   return `${percent < 9.95 ? percent.toFixed(1) : String(Math.round(percent))} %`;
 }
 
-/** A signed count, `+0` for none. */
-export function formatSignedCount(count: number): string {
-  return `${count < 0 ? "-" : "+"}${formatCount(Math.abs(count))}`;
-}
-
-export function formatSignedBytes(bytes: number): string {
-  return `${bytes < 0 ? "" : "+"}${formatBytes(bytes)}`;
-}
-
 /** A node's id as users know it. */
 export function formatId(id: number): string {
   return `@${id}`;

@@ -49,7 +49,6 @@ async function inspect(path: string, sections: boolean, io: CliIo): ReturnType<t
   try {
     return await inspectFile(path === "-" ? io.stdin : resolve(io.cwd, path), {
       sections,
-      signal: io.signal,
       onProgress: ({ phase, fraction, bytes }) => progress.show(phase, fraction, bytes),
     });
   } finally {
