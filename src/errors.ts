@@ -27,6 +27,8 @@ export class SnapshotFormatError extends HeapgraphError {
   readonly byteOffset: number | undefined;
   readonly expected: string | undefined;
   readonly found: string | undefined;
+  /** The file, where whoever opened it has said so. */
+  path?: string;
 
   constructor(code: string, fact: string, fault: FormatFault = {}, options?: ErrorOptions) {
     super(code, describeFault(fact, fault), options);
@@ -42,6 +44,8 @@ export class UnsupportedSnapshotError extends HeapgraphError {
   override name = "UnsupportedSnapshotError";
   /** What the file is, e.g. `JavaScriptCore heap snapshot`. */
   readonly formatName: string;
+  /** The file, where whoever opened it has said so. */
+  path?: string;
 
   constructor(code: string, formatName: string, message: string) {
     super(code, message);

@@ -2,6 +2,7 @@ import stringWidth from "string-width";
 import {
   NotFoundError,
   SnapshotFormatError,
+  SourceError,
   TextSyntaxError,
   UnsupportedSnapshotError,
   type HeapgraphError,
@@ -29,7 +30,11 @@ const FORMAT_ADVICE = "`heapgraph check` lists what is wrong with it";
 
 /** The message for stderr, without a stack: the fact, near names, what to do. One or two lines. */
 export function explain(error: HeapgraphError): string {
-  let text = error.message;
+  const path = "path" in error && !(error instanceof SourceError) ? error.path : undefined;
+  let text =
+    typeof path === "string" && !error.message.includes(path)
+      ? `${path}: ${error.message}`
+      : error.message;
   if (error instanceof NotFoundError && error.suggestions.length > 0) {
     text += `; nearest: ${error.suggestions.join(", ")}`;
   }

@@ -8,7 +8,7 @@ export interface CliIo {
   readonly stderr: CliOutput;
   /** Columns text may take. */
   readonly width: number;
-  /** Colour on stdout. */
+  /** Whether colour is wanted where there is a terminal. */
   readonly color: boolean;
   /** Folder that relative paths and the newest snapshot are looked up in. */
   readonly cwd: string;

@@ -1,6 +1,7 @@
 import { freemem } from "node:os";
 import { resolve } from "node:path";
 import type { Analyses } from "../analysis/analyses.ts";
+import { SnapshotFormatError, UnsupportedSnapshotError } from "../errors.ts";
 import type { HeapGraph } from "../graph/heap-graph.ts";
 import { expectedMemory } from "../parser/expected-memory.ts";
 import { readSnapshot } from "../parser/read-snapshot.ts";
@@ -76,7 +77,9 @@ async function read(
     threads: threadsOf(io),
     onProgress: ({ phase, fraction, bytes }: Progress) => progress.show(phase, fraction, bytes),
   };
-  const graph = await readSnapshot(source, options, helper);
+  const graph = await readSnapshot(source, options, helper).catch((error: unknown) => {
+    throw withPath(error, path);
+  });
   return { path, graph };
 }
 
@@ -88,6 +91,14 @@ async function warnOfMemory(source: string, path: string, io: CliIo): Promise<vo
   io.stderr.write(
     `heapgraph: warning: ${path} needs about ${formatBytes(expected)} of memory, ${formatBytes(free)} are free\n`,
   );
+}
+
+/** Lets an error about a file's content say which file. */
+export function withPath(error: unknown, path: string): unknown {
+  if (error instanceof SnapshotFormatError || error instanceof UnsupportedSnapshotError) {
+    error.path = path === "-" ? "standard input" : path;
+  }
+  return error;
 }
 
 export function identify(path: string, graph: HeapGraph): SnapshotIdentity {

@@ -46,7 +46,11 @@ export function jsonOutput<A>(y: Argv<A>): Argv<A & { json: boolean }> {
   return y.option("json", { type: "boolean", default: false, describe: "Print one JSON object" });
 }
 
+/** @throws {UsageError} when both ask for different things. */
 export function formatOf(args: OutputArgs): TableFormat {
+  if (args.json && args.format !== "text" && args.format !== "json") {
+    throw new UsageError(`--json and --format ${args.format} exclude each other`);
+  }
   return args.json ? "json" : args.format;
 }
 
@@ -131,6 +135,10 @@ export function splitInputs(inputs: readonly string[], maxFiles: number, maxObje
     else if (/^@\d{1,16}$/.test(input)) objects.push(Number(input.slice(1)));
     else throw new UsageError(`"${input}" is no object: write @ and its id, as in @1234`);
   }
+  const number = files.find((file) => /^\d+$/.test(file));
+  if (files.length > maxFiles && number !== undefined) {
+    throw new UsageError(`"${number}" is no file: an object is written @${number}`);
+  }
   if (files.length > maxFiles)
     throw new UsageError(
       `too many files: expected ${maxFiles}, got ${files.length} (${files.join(", ")})`,
@@ -143,4 +151,26 @@ export function splitInputs(inputs: readonly string[], maxFiles: number, maxObje
     );
   }
   return { files, objects };
+}
+
+/** `--id`: an object by id, or in Python's files by the address that `id(obj)` prints. */
+export function objectOption<A>(y: Argv<A>): Argv<A & { id: string | undefined }> {
+  return y.option("id", {
+    type: "string",
+    requiresArg: true,
+    describe: "The object, as 1234 or, in a Python file, by its address 0x7f…",
+  });
+}
+
+/**
+ * The object that a command line names, by `@1234` or `--id`; undefined when it names none.
+ * @throws {UsageError} for two objects, or what is no id.
+ */
+export function objectOf(objects: readonly number[], id: string | undefined): number | undefined {
+  if (id === undefined) return objects[0];
+  if (objects.length > 0) throw new UsageError("name one object, by @1234 or by --id");
+  // Python's exporter writes addresses without their last three bits, which are always 0.
+  if (/^0x[0-9a-f]{1,16}$/i.test(id)) return Number(BigInt(id) >> 3n);
+  if (/^@?\d{1,16}$/.test(id)) return Number(id.replace("@", ""));
+  throw new UsageError(`--id takes 1234 or 0x7f…, got "${id}"`);
 }

@@ -23,6 +23,8 @@ export interface WriteOptions {
   readonly force?: boolean | undefined;
   /** A text that files of this kind have among their first 1024 bytes when heapgraph wrote them: those are replaced. */
   readonly ownMark?: string | undefined;
+  /** A file that is being read, which is never replaced. */
+  readonly input?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -61,7 +63,7 @@ export async function writeAnswer(
   pieces: Iterable<string> | AsyncIterable<string>,
   args: FileOutputArgs,
   io: CliIo,
-  options: Pick<WriteOptions, "ownMark"> = {},
+  options: Pick<WriteOptions, "ownMark" | "input"> = {},
 ): Promise<number | null> {
   const path = outputPath(args, io);
   if (path !== null)
@@ -111,7 +113,7 @@ export async function writeOutputFile(
 
 /**
  * Refuses a path that must not be written; ask before long work.
- * @throws {OutputError} OUTPUT_EXISTS, OUTPUT_NOT_A_FILE
+ * @throws {OutputError} OUTPUT_EXISTS, OUTPUT_NOT_A_FILE, OUTPUT_IS_INPUT
  */
 export async function requireWritable(path: string, options: WriteOptions = {}): Promise<void> {
   const found = await stat(path).catch(() => null);
@@ -119,6 +121,10 @@ export async function requireWritable(path: string, options: WriteOptions = {}):
   if (!found.isFile()) {
     const what = found.isDirectory() ? "a directory" : "no regular file";
     throw new OutputError("OUTPUT_NOT_A_FILE", path, `${path} is ${what}`);
+  }
+  const input = options.input === undefined ? null : await stat(options.input).catch(() => null);
+  if (input !== null && input.ino === found.ino && input.dev === found.dev) {
+    throw new OutputError("OUTPUT_IS_INPUT", path, `${path} is the file that is being read`);
   }
   if (options.force === true) return;
   if (options.ownMark !== undefined && (await readHead(path)).includes(options.ownMark)) return;

@@ -1,3 +1,4 @@
+import { escapeText } from "../render/format.ts";
 import type { CliIo, CliOutput } from "./command.ts";
 
 /** Columns of text that goes into a file or a pipe. */
@@ -9,10 +10,10 @@ export function createProcessIo(argv: readonly string[]): CliIo {
   const noColor = argv.includes("--no-color") || (env["NO_COLOR"] ?? "") !== "";
   return {
     stdin: process.stdin,
-    stdout: wrap(stdout),
-    stderr: wrap(process.stderr),
+    stdout: wrap(stdout, "standard output"),
+    stderr: wrap(process.stderr, "standard error"),
     width: stdout.isTTY ? Math.max(40, stdout.columns) : DEFAULT_WIDTH,
-    color: stdout.isTTY && !noColor,
+    color: !noColor,
     cwd: process.cwd(),
     env,
     get signal() {
@@ -21,18 +22,27 @@ export function createProcessIo(argv: readonly string[]): CliIo {
   };
 }
 
-/** Output that turns a reader's early end (`| head`) into silence. */
-function wrap(stream: NodeJS.WriteStream): CliOutput {
+/**
+ * Output that turns a reader's early end (`| head`) into silence and other faults into one line and exit
+ * code 1. What goes to a terminal is stripped of control characters once more, whatever the format.
+ */
+function wrap(stream: NodeJS.WriteStream, name: string): CliOutput {
   let isClosed = false;
   let wake: (() => void) | undefined;
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+    if (error.code !== "EPIPE" && !isClosed) {
+      process.exitCode = 1;
+      const reason = error.code === "ENOSPC" ? "no space left" : (error.code ?? error.message);
+      if (stream !== process.stderr)
+        process.stderr.write(`heapgraph: cannot write to ${name}: ${reason}\n`);
+    }
     isClosed = true;
     wake?.();
   });
   stream.on("drain", () => wake?.());
+  const isAnswerOnTerminal = stream.isTTY && stream !== process.stderr;
   return {
-    write: (text) => isClosed || stream.write(text),
+    write: (text) => isClosed || stream.write(isAnswerOnTerminal ? escapeControls(text) : text),
     drained: () =>
       isClosed || !stream.writableNeedDrain
         ? Promise.resolve()
@@ -44,6 +54,14 @@ function wrap(stream: NodeJS.WriteStream): CliOutput {
     },
     isTTY: stream.isTTY,
   };
+}
+
+/** Line breaks and tabs pass, everything else that could steer a terminal becomes visible. */
+function escapeControls(text: string): string {
+  return text
+    .split(/(\r?\n|\t)/)
+    .map((part, at) => (at % 2 === 0 ? escapeText(part) : part))
+    .join("");
 }
 
 let interrupt: AbortController | undefined;

@@ -20,7 +20,9 @@ const INTERRUPTED = 130;
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   let code: ExitCode = ExitCode.ok;
   try {
-    const words = withDefaultCommand(argv, io).map((word) =>
+    // A leading `--` says that files follow, which is what is expected anyway.
+    const given = argv[0] === "--" ? argv.slice(1) : argv;
+    const words = withDefaultCommand(given, io).map((word) =>
       word === "-" ? STDIN_PLACEHOLDER : word,
     );
     const parser = createParser(await loadCommands(words[0]), io, (done) => {
@@ -54,12 +56,14 @@ function createParser(
       "dot-notation": false,
       "greedy-arrays": false,
       "short-option-groups": false,
-      "populate--": true,
     })
-    .option("color", { type: "boolean", describe: "Colour on a terminal; --no-color turns it off" })
+    .option("color", {
+      type: "boolean",
+      describe: "Colour of messages on a terminal; --no-color turns it off",
+    })
     .completion("completion", "Print a script that completes commands and options in bash or zsh")
-    .demandCommand(1, "Name a command.")
-    .recommendCommands()
+    .alias("help", "h")
+    .demandCommand(1, "name a command or a file; `heapgraph --help` lists the commands")
     .strict()
     .wrap(Math.min(io.width, 100))
     .exitProcess(false)
@@ -93,9 +97,14 @@ async function report(error: unknown, argv: readonly string[], io: CliIo): Promi
     : explain(error as HeapgraphError);
   const [first, ...rest] = message.split("\n");
   io.stderr.write(
-    [`heapgraph: ${escapeText(first)}`, ...rest.map((line) => escapeText(line)), ""].join("\n"),
+    [`${prefix(io)} ${escapeText(first)}`, ...rest.map((line) => escapeText(line)), ""].join("\n"),
   );
   return isUsage ? ExitCode.usage : ExitCode.failed;
+}
+
+/** What every message begins with; red where that can be seen. */
+function prefix(io: CliIo): string {
+  return io.color && io.stderr.isTTY ? "\u001b[31mheapgraph:\u001b[39m" : "heapgraph:";
 }
 
 /** Other texts are too short to need a finger on the spot. */
@@ -108,26 +117,40 @@ function isYargsError(error: unknown): boolean {
   return error instanceof Error && error.name === "YError";
 }
 
-/** Names the near option or command when yargs says only which one it does not know. */
+/** Yargs' complaints in our words: what is wrong, got and expected, and the name that was probably meant. */
 async function withSuggestion(message: string, argv: readonly string[]): Promise<string> {
+  const choices = /Argument: (?<name>\S+), Given: (?<given>.*), Choices: (?<choices>.*)/.exec(
+    message,
+  )?.groups;
+  if (choices !== undefined) {
+    const words = (choices["choices"] ?? "").replaceAll('"', "").split(", ");
+    const given = (choices["given"] ?? "").replaceAll('"', "");
+    const name = choices["name"] === "what" ? "export" : `--${choices["name"]}`;
+    return `${name} takes ${words.join(", ")}; got "${given}"${didYouMean(nearName(given, words))}`;
+  }
+  if (message.startsWith("Not enough non-option arguments"))
+    return "say what to export: nodes or edges";
   const unknown = /^Unknown arguments?: (?<names>.+)$/.exec(message)?.groups?.["names"];
   if (unknown === undefined) return message;
   const word = unknown.split(", ")[0];
-  const isCommand = word === argv[0];
-  const known = isCommand ? COMMAND_NAMES : await listOptions();
-  const near = nearName(word, known);
-  const fact = isCommand ? `unknown command: ${word}` : `unknown option: ${unknown}`;
-  return near === undefined ? fact : `${fact}; did you mean ${isCommand ? "" : "--"}${near}?`;
+  if (word === argv[0])
+    return `unknown command: ${word}${didYouMean(nearName(word, COMMAND_NAMES))}`;
+  const near = nearName(word, await listOptions(argv[0]));
+  return `unknown option: ${unknown}${didYouMean(near === undefined ? near : `--${near}`)}`;
 }
 
-/** Names of all options of all commands; takes a while, and only mistakes need it. */
-async function listOptions(): Promise<string[]> {
+function didYouMean(near: string | undefined): string {
+  return near === undefined ? "" : `; did you mean ${near}?`;
+}
+
+/** Names of a command's options; takes a while, and only mistakes need it. */
+async function listOptions(name: string | undefined): Promise<string[]> {
   const names = new Set(["help", "version", "no-color"]);
-  for (const command of await loadCommands(undefined)) {
+  for (const command of await loadCommands(name)) {
     const options = command.options(yargs()) as unknown as {
       getOptions(): { key: Record<string, unknown> };
     };
-    for (const name of Object.keys(options.getOptions().key)) names.add(name);
+    for (const option of Object.keys(options.getOptions().key)) names.add(option);
   }
   return [...names];
 }

@@ -1,5 +1,6 @@
 import { close, createReadStream, fstatSync, open, read, readSync } from "node:fs";
 import { Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import * as zlib from "node:zlib";
 import { SourceError } from "../errors.ts";
@@ -13,6 +14,7 @@ import {
 /** What a snapshot can be read from. */
 export type SnapshotSource =
   | string
+  | URL
   | Uint8Array
   | AsyncIterable<Uint8Array>
   | NodeJS.ReadableStream;
@@ -60,7 +62,13 @@ export function allocateReadBuffer(bytes: number): Buffer {
  */
 export async function openByteSource(source: SnapshotSource): Promise<ByteSource> {
   if (typeof source === "string") return openFile(source);
+  if (source instanceof URL) return openFile(fileURLToPath(source));
   if (source instanceof Uint8Array) return openBytes(source);
+  if (typeof (source as AsyncIterable<unknown> | null)?.[Symbol.asyncIterator] !== "function") {
+    throw new TypeError(
+      `a snapshot is read from a path, a file URL, bytes or a stream, not from ${typeof source}`,
+    );
+  }
   return openStream(source);
 }
 

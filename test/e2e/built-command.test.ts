@@ -65,7 +65,7 @@ describe("the built command", () => {
     writeFileSync(join(folder, "empty.heapsnapshot"), "");
     const { code, out, err } = await ended(start("summary", "empty.heapsnapshot"));
     expect({ code, out }).toEqual({ code: 1, out: "" });
-    expect(err).toMatch(/^heapgraph: the file is empty/);
+    expect(err).toMatch(/^heapgraph: empty\.heapsnapshot: the file is empty/);
     expect(err).not.toMatch(/\n\s+at /);
   });
 

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { Analyses } from "../../analysis/analyses.ts";
 import { formatBytes } from "../../render/format.ts";
 import {
@@ -7,6 +8,7 @@ import {
   exportNodes,
 } from "../../render/export-rows.ts";
 import { type Command, ExitCode } from "../command.ts";
+import { findSnapshot } from "../find-snapshot.ts";
 import { loadGraph, loadSnapshot } from "../load.ts";
 import { choice, type InputArgs, inputPositional, splitInputs } from "../options.ts";
 import {
@@ -43,12 +45,14 @@ export const exportCommand: Command<ExportArgs> = {
   async run(args, io) {
     const { files } = splitInputs(args.inputs, 1);
     const path = outputPath(args, io);
-    if (path !== null) await requireWritable(path, { force: args.force });
+    const file = files[0] ?? findSnapshot(io);
+    const input = resolve(io.cwd, file);
+    if (path !== null) await requireWritable(path, { force: args.force, input });
     const pieces =
       args.what === "nodes"
-        ? exportNodes((await loadSnapshot(files[0], io)).analyses, args.format)
-        : exportEdges(new Analyses((await loadGraph(files[0], io)).graph), args.format);
-    const bytes = await writeAnswer(pieces, args, io);
+        ? exportNodes((await loadSnapshot(file, io)).analyses, args.format)
+        : exportEdges(new Analyses((await loadGraph(file, io)).graph), args.format);
+    const bytes = await writeAnswer(pieces, args, io, { input });
     if (bytes !== null) io.stderr.write(`wrote ${args.output}, ${formatBytes(bytes)}\n`);
     return ExitCode.ok;
   },

@@ -54,6 +54,8 @@ export const listCommand: Command<ListArgs> = {
       }),
   async run(args, io) {
     const { files } = splitInputs(args.inputs, 1);
+    const format = formatOf(args);
+    if (args.ids && format !== "text") throw new UsageError("--ids is a format of its own");
     const where = readWhere(args.where);
     const loaded = await loadSnapshot(files[0], io);
     const { type, sort, limit } = args;

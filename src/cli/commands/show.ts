@@ -9,10 +9,13 @@ import {
   inputPositional,
   jsonOutput,
   limitOption,
+  objectOf,
+  objectOption,
   splitInputs,
 } from "../options.ts";
 
 interface ShowArgs extends InputArgs {
+  id: string | undefined;
   limit: number;
   json: boolean;
 }
@@ -29,16 +32,17 @@ export const showCommand: Command<ShowArgs> = {
   ],
   options: (y) =>
     limitOption(
-      jsonOutput(inputPositional(y, "An object as @id, and the snapshot")),
+      objectOption(jsonOutput(inputPositional(y, "An object as @id, and the snapshot"))),
       DEFAULT_SHOWN_EDGES,
       "references, and retainers",
     ),
   async run(args, io) {
     const { files, objects } = splitInputs(args.inputs, 1, 1);
-    if (objects.length === 0) throw new UsageError("name an object by its id, as in @1234");
+    const id = objectOf(objects, args.id);
+    if (id === undefined) throw new UsageError("name an object by its id, as in @1234");
     const { analyses, identity } = await loadSnapshot(files[0], io);
     const textLimit = args.limit === 0 ? MOST_TEXT : DEFAULT_SHOWN_TEXT;
-    const result = showObject(analyses, objects[0], { limit: args.limit, textLimit });
+    const result = showObject(analyses, id, { limit: args.limit, textLimit });
     io.stdout.write(
       args.json ? renderJson(result, VERSION, identity) : renderShowText(result, io.width),
     );
