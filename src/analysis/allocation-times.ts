@@ -1,5 +1,5 @@
 import { NotFoundError } from "../errors.ts";
-import { type BitSet, createBitSet, setBit } from "../graph/arrays/bit-set.ts";
+import { type BitSet, createBitSet, hasBit, setBit } from "../graph/arrays/bit-set.ts";
 import type { HeapGraph } from "../graph/heap-graph.ts";
 import { NodeType } from "../graph/node-type.ts";
 
@@ -21,7 +21,47 @@ export interface TimeInterval {
  * @throws {NotFoundError} SAMPLES_NOT_FOUND when the file is no timeline.
  */
 export function findAllocatedBetween(graph: HeapGraph, interval: TimeInterval): BitSet {
-  const { samples, nodeIds, nodeTypes } = graph.data;
+  const { nodeIds, nodeTypes } = graph.data;
+  const { count, times, lastIds } = samplesOf(graph);
+  const from = interval.fromMilliseconds * 1000;
+  const to = interval.toMilliseconds * 1000;
+  const selected = createBitSet(graph.nodeCount);
+  for (let node = 0; node < graph.nodeCount; node++) {
+    const id = nodeIds[node];
+    if (id % 2 === 0 || nodeTypes[node] === NodeType.synthetic) continue;
+    const sample = firstNotBelow(lastIds, id);
+    if (sample === count) continue;
+    const time = times[sample];
+    if (time >= from && time <= to) setBit(selected, node);
+  }
+  return selected;
+}
+
+/** When a timeline was recorded, in milliseconds. */
+export interface Recording {
+  /** Of the first sample; what it holds was there before. */
+  readonly start: number;
+  /** Of the last sample. */
+  readonly end: number;
+}
+
+/**
+ * From the first to the last sample of a timeline.
+ * @throws {NotFoundError} SAMPLES_NOT_FOUND when the file is no timeline.
+ */
+function recordingOf(graph: HeapGraph): Recording {
+  const { count, times } = samplesOf(graph);
+  return { start: times[0] / 1000, end: times[count - 1] / 1000 };
+}
+
+interface Samples {
+  readonly count: number;
+  /** Microseconds. */
+  readonly times: Int32Array | Float64Array;
+  readonly lastIds: Int32Array | Float64Array;
+}
+
+function samplesOf({ data: { samples } }: HeapGraph): Samples {
   const { timestamp_us: times, last_assigned_id: lastIds } = samples.fields;
   if (samples.count === 0 || times === undefined || lastIds === undefined) {
     throw new NotFoundError(
@@ -30,18 +70,70 @@ export function findAllocatedBetween(graph: HeapGraph, interval: TimeInterval): 
       "the snapshot has no timeline: no samples tell when objects were allocated",
     );
   }
-  const from = interval.fromMilliseconds * 1000;
-  const to = interval.toMilliseconds * 1000;
-  const selected = createBitSet(graph.nodeCount);
+  return { count: samples.count, times, lastIds };
+}
+
+/** Nodes of a stretch of a timeline that are not empty. */
+interface AllocatedSum {
+  readonly nodeCount: number;
+  /** Bytes. */
+  readonly shallowSize: number;
+}
+
+/** A stretch of a timeline, and the timeline itself. */
+export interface Stretch {
+  readonly allocated: TimeInterval &
+    AllocatedSum & {
+      /** Those of them that were there before the recording began. */
+      readonly existedBefore: AllocatedSum;
+    };
+  readonly recording: Recording;
+}
+
+/**
+ * Tells how much was allocated in a stretch of a timeline, and how much of it was there before.
+ * @throws {NotFoundError} SAMPLES_NOT_FOUND when the file is no timeline.
+ */
+export function describeStretch(
+  graph: HeapGraph,
+  shallowSizes: ArrayLike<number>,
+  interval: TimeInterval,
+  { count: nodeCount, shallowSize }: { readonly count: number; readonly shallowSize: number },
+): Stretch {
+  const existedBefore = sumExistedBefore(graph, shallowSizes, interval);
+  return {
+    allocated: { ...interval, nodeCount, shallowSize, existedBefore },
+    recording: recordingOf(graph),
+  };
+}
+
+/** What the first sample holds, where the interval includes it; nodes of size 0 are not counted. */
+function sumExistedBefore(
+  graph: HeapGraph,
+  shallowSizes: ArrayLike<number>,
+  { fromMilliseconds, toMilliseconds }: TimeInterval,
+): AllocatedSum {
+  const total = { nodeCount: 0, shallowSize: 0 };
+  const { start } = recordingOf(graph);
+  if (fromMilliseconds > start || toMilliseconds < start) return total;
+  const first = findAllocatedBetween(graph, { fromMilliseconds: start, toMilliseconds: start });
   for (let node = 0; node < graph.nodeCount; node++) {
-    const id = nodeIds[node];
-    if (id % 2 === 0 || nodeTypes[node] === NodeType.synthetic) continue;
-    const sample = firstNotBelow(lastIds, id);
-    if (sample === samples.count) continue;
-    const time = times[sample];
-    if (time >= from && time <= to) setBit(selected, node);
+    if (shallowSizes[node] === 0 || !hasBit(first, node)) continue;
+    total.nodeCount++;
+    total.shallowSize += shallowSizes[node];
   }
-  return selected;
+  return total;
+}
+
+/** Groups of nodes, with the nodes of other times moved into a group of their own. */
+export function keepAllocated(
+  graph: HeapGraph,
+  groupOf: Uint8Array | Uint16Array | Uint32Array,
+  otherTimes: number,
+  interval: TimeInterval,
+): Uint32Array {
+  const selected = findAllocatedBetween(graph, interval);
+  return Uint32Array.from(groupOf, (group, node) => (hasBit(selected, node) ? group : otherTimes));
 }
 
 /** Position of the first element of an ascending column that is at least `value`, its length if none is. */

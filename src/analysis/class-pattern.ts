@@ -11,7 +11,8 @@ export type ClassTest = (className: string) => boolean;
  * @throws {TextSyntaxError} SYNTAX_PATTERN when the regular expression is none.
  */
 export function compileClassPattern(pattern: string): ClassTest {
-  if (pattern === "") throw new TextSyntaxError("SYNTAX_PATTERN", pattern, 0, "an empty pattern names no class");
+  if (pattern === "")
+    throw new TextSyntaxError("SYNTAX_PATTERN", pattern, 0, "an empty pattern names no class");
   const regex = /^\/(?<source>.+)\/(?<flags>[a-z]*)$/s.exec(pattern)?.groups;
   if (regex !== undefined)
     return matcher(compileRegex(pattern, regex["source"] ?? "", regex["flags"] ?? ""));

@@ -1,8 +1,13 @@
 import type { ClassKey, SourceLocation } from "../graph/class-keys.ts";
 import { NO_DISTANCE } from "../graph/distances.ts";
-import { hasBit } from "../graph/arrays/bit-set.ts";
 import { groupByStack } from "./allocation-stacks.ts";
-import { findAllocatedBetween, type TimeInterval } from "./allocation-times.ts";
+import {
+  describeStretch,
+  keepAllocated,
+  type Recording,
+  type Stretch,
+  type TimeInterval,
+} from "./allocation-times.ts";
 import type { Analyses } from "./analyses.ts";
 import { compileClassPatterns, noSuchClass } from "./class-pattern.ts";
 import { type GroupTotals, sumGroups } from "./class-totals.ts";
@@ -51,7 +56,15 @@ export interface SummaryResult {
     readonly emptyNodeCount: number;
   };
   /** The nodes that the rows were restricted to; absent when they are all of the heap. */
-  readonly allocated?: TimeInterval & { readonly nodeCount: number; readonly shallowSize: number };
+  readonly allocated?: Stretch["allocated"];
+  /** Where `allocated` is: the times that the file knows of. */
+  readonly recording?: Recording;
+  /** All rows that match the filter, those that the limit cut off included; absent without a filter. */
+  readonly matched?: {
+    readonly classCount: number;
+    readonly count: number;
+    readonly shallowSize: number;
+  };
   readonly classes: readonly SummaryRow[];
   /** Rows that the limit cut off. */
   readonly omitted: { readonly count: number; readonly shallowSize: number };
@@ -71,7 +84,7 @@ export function summarize(analyses: Analyses, options: SummaryOptions = {}): Sum
   const groupOf =
     allocatedBetween === undefined
       ? groups.groupOf
-      : keepAllocated(analyses, groups, allocatedBetween);
+      : keepAllocated(analyses.graph, groups.groupOf, names.length, allocatedBetween);
   const totals = sumGroups(
     groupOf,
     names.length + 1,
@@ -83,7 +96,10 @@ export function summarize(analyses: Analyses, options: SummaryOptions = {}): Sum
   const all = listRows(names, locations, totals);
   const matches = compileClassPatterns(filter);
   const rows = filter.length === 0 ? all : all.filter((row) => matches(row.name));
-  if (filter.length > 0 && rows.length === 0) throw noSuchClass(filter, names);
+  if (filter.length > 0 && rows.length === 0) {
+    // A class that is there, of which nothing was allocated then, is an answer.
+    if (allocatedBetween === undefined || !names.some(matches)) throw noSuchClass(filter, names);
+  }
   rows.sort(comparators[sort]);
   const shown = limit > 0 ? rows.slice(0, limit) : rows;
   const cut = rows.slice(shown.length);
@@ -100,18 +116,17 @@ export function summarize(analyses: Analyses, options: SummaryOptions = {}): Sum
     },
     ...(allocatedBetween === undefined
       ? {}
-      : {
-          allocated: {
-            ...allocatedBetween,
-            nodeCount: all.reduce((count, row) => count + row.count, 0),
-            shallowSize: all.reduce((bytes, row) => bytes + row.shallowSize, 0),
-          },
-        }),
+      : describeStretch(analyses.graph, analyses.shallowSizes, allocatedBetween, sumRows(all))),
+    ...(filter.length === 0 ? {} : { matched: { classCount: rows.length, ...sumRows(rows) } }),
     classes: shown,
-    omitted: {
-      count: cut.length,
-      shallowSize: cut.reduce((bytes, row) => bytes + row.shallowSize, 0),
-    },
+    omitted: { count: cut.length, shallowSize: sumRows(cut).shallowSize },
+  };
+}
+
+function sumRows(rows: readonly SummaryRow[]): { count: number; shallowSize: number } {
+  return {
+    count: rows.reduce((count, row) => count + row.count, 0),
+    shallowSize: rows.reduce((bytes, row) => bytes + row.shallowSize, 0),
   };
 }
 
@@ -159,14 +174,6 @@ function groupNodes(analyses: Analyses, by: SummaryGrouping): Groups {
     case "stack":
       return { ...groupByStack(graph), locations: [] };
   }
-}
-
-/** Groups with the nodes of other times moved into one behind the last. */
-function keepAllocated(analyses: Analyses, groups: Groups, interval: TimeInterval): Uint32Array {
-  const selected = findAllocatedBetween(analyses.graph, interval);
-  return Uint32Array.from(groups.groupOf, (group, node) =>
-    hasBit(selected, node) ? group : groups.names.length,
-  );
 }
 
 /** Groups by a number of each node, named by the first node that has it; equal names are one group. */

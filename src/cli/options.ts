@@ -107,7 +107,9 @@ function readInterval(option: string, text: string): TimeInterval {
     throw new UsageError(`${option} takes two times such as 2s,5s, got "${text}"`);
   }
   try {
-    const interval = { fromMilliseconds: parseDuration(from), toMilliseconds: parseDuration(to) };
+    // Nothing is nothing in any unit.
+    const fromMilliseconds = /^\s*0\s*$/.test(from) ? 0 : parseDuration(from);
+    const interval = { fromMilliseconds, toMilliseconds: parseDuration(to) };
     if (interval.fromMilliseconds < interval.toMilliseconds) return interval;
   } catch (error) {
     if (!(error instanceof TextSyntaxError)) throw error;

@@ -1,3 +1,4 @@
+import { formatCount } from "../render/format.ts";
 import { renderJson, type SnapshotIdentity, type TaggedResult } from "../render/json.ts";
 import {
   type Column,
@@ -6,6 +7,7 @@ import {
   renderMarkdownTable,
 } from "../render/table.ts";
 import { VERSION } from "../version.ts";
+import type { CliIo } from "./command.ts";
 import type { TableFormat } from "./options.ts";
 
 /** Renders a result whose core is a table in the format asked for. */
@@ -31,4 +33,10 @@ export function renderTableAnswer<Row>(
     case "md":
       return renderMarkdownTable(answer.columns, answer.rows);
   }
+}
+
+/** Says on stderr what a limit cut off where the format itself has no place for it. */
+export function noteOmitted(format: TableFormat, count: number, io: CliIo): void {
+  if (count === 0 || format === "text" || format === "json") return;
+  io.stderr.write(`heapgraph: … ${formatCount(count)} more; --limit 0 shows all\n`);
 }

@@ -32,10 +32,17 @@ export const LIST_COLUMNS: readonly Column<NodeRow>[] = [
     text: (row) => (row.name === row.class ? "" : cutLong(row.name)),
     value: (row) => row.name,
   },
-  { field: "type", title: "Type", text: (row) => row.type, value: (row) => row.type },
+  {
+    field: "type",
+    title: "Type",
+    optional: true,
+    text: (row) => row.type,
+    value: (row) => row.type,
+  },
   {
     field: "distance",
     title: "Distance",
+    optional: true,
     align: "right",
     text: (row) => formatDistance(row.distance),
     value: (row) => row.distance,

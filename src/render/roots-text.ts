@@ -28,6 +28,7 @@ export function rootsColumns(result: RootsResult): Column<RootRow>[] {
       field: "heldCount",
       title: "Holds",
       align: "right",
+      optional: true,
       text: (row) => formatCount(row.heldCount),
       value: (row) => row.heldCount,
     },
@@ -35,6 +36,7 @@ export function rootsColumns(result: RootsResult): Column<RootRow>[] {
       field: "weakCount",
       title: "Weakly",
       align: "right",
+      optional: true,
       text: (row) => formatCount(row.weakCount),
       value: (row) => row.weakCount,
     },
@@ -56,6 +58,7 @@ export function rootsColumns(result: RootsResult): Column<RootRow>[] {
       field: "retainedShare",
       title: "of heap",
       align: "right",
+      optional: true,
       text: (row) => share(row.retainedSize),
       value: (row) => (totalSize > 0 ? row.retainedSize / totalSize : null),
     },
@@ -82,7 +85,7 @@ function isEmpty(row: RootRow): boolean {
 
 /** Roots as text: the table, what several of them hold together, and what none leads to. */
 export function renderRootsText(result: RootsResult, width: number): string {
-  const { roots, shared, unreachable, omitted } = result;
+  const { roots, shared, unreachable, omitted, totalSize } = result;
   const empty = roots.filter(isEmpty);
   const shown = roots.filter((row) => !isEmpty(row));
   let text = renderTextTable(rootsColumns(result), shown, width);
@@ -90,8 +93,12 @@ export function renderRootsText(result: RootsResult, width: number): string {
     text += `… ${formatCount(omitted.count)} more, ${formatBytes(omitted.retainedSize)}; --limit 0 shows all\n`;
   }
   text += `\nObjects and Retained: what one row alone keeps alive\n`;
-  if (shared.count > 0)
-    text += `held by several of them: ${formatBytes(shared.shallowSize)} in ${formatQuantity(shared.count, "object")}\n`;
+  if (shared.count > 0) {
+    const isMeasured = roots.some((row) => row.reachableSize !== null);
+    const isMost = shared.shallowSize * 2 > totalSize;
+    const hint = isMost && !isMeasured ? "; --reachable tells what each leads to" : "";
+    text += `held by several of them: ${formatBytes(shared.shallowSize)} in ${formatQuantity(shared.count, "object")}${hint}\n`;
+  }
   if (unreachable.count > 0)
     text += `held by none of them: ${formatBytes(unreachable.shallowSize)} in ${formatQuantity(unreachable.count, "object")}\n`;
   if (empty.length > 0)

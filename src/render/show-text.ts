@@ -145,6 +145,7 @@ const EDGE_COLUMNS: readonly Column<EdgeRow>[] = [
   {
     field: "distance",
     title: "Distance",
+    optional: true,
     align: "right",
     text: (row) => formatDistance(row.distance),
     value: (row) => row.distance,

@@ -74,13 +74,15 @@ function lineOf(label: string, { count, shallowSize }: NodeTotals): Line {
   return { label, count, bytes: shallowSize };
 }
 
-function memoryLines({ native, v8heap }: StatisticsResult): Line[] {
+function memoryLines({ native, v8heap, edgeTypes }: StatisticsResult): Line[] {
+  // Every heap of V8 has hidden edges, none that Bun, Hermes or Python writes.
+  const isV8 = edgeTypes.some(({ type }) => type === "hidden");
   const known = v8heap.code + v8heap.jsArrays + v8heap.strings + v8heap.system;
   return [
-    { label: "V8 heap", bytes: v8heap.total },
+    { label: isV8 ? "V8 heap" : "managed heap", bytes: v8heap.total },
     { label: "  code", bytes: v8heap.code },
     { label: "  strings", bytes: v8heap.strings },
-    { label: "  JS arrays", bytes: v8heap.jsArrays },
+    { label: isV8 ? "  JS arrays" : "  arrays", bytes: v8heap.jsArrays },
     { label: "  system objects", bytes: v8heap.system },
     // Elements of arrays are counted with them and by their own type, so the rest can be below 0.
     { label: "  other objects", bytes: Math.max(0, v8heap.total - known) },

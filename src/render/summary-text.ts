@@ -40,6 +40,7 @@ export function summaryColumns(result: SummaryResult): Column<SummaryRow>[] {
       field: "distance",
       title: "Distance",
       align: "right",
+      optional: true,
       text: (row) => formatDistance(row.distance),
       value: (row) => row.distance,
     },
@@ -61,6 +62,7 @@ export function summaryColumns(result: SummaryResult): Column<SummaryRow>[] {
       field: "retainedShare",
       title: "of heap",
       align: "right",
+      optional: true,
       text: (row) => share(row.retainedSize),
       value: (row) => (total > 0 ? row.retainedSize / total : null),
     },
@@ -69,24 +71,31 @@ export function summaryColumns(result: SummaryResult): Column<SummaryRow>[] {
 
 /** A summary as text: a line of totals, the table, and what was left out. */
 export function renderSummaryText(result: SummaryResult, width: number): string {
-  const { totals, omitted } = result;
+  const { totals, omitted, allocated, recording, matched } = result;
   const heap =
     `${formatBytes(totals.shallowSize)} in ${formatQuantity(totals.nodeCount, "node")}, ` +
     formatQuantity(totals.edgeCount, "edge");
   const groups = formatQuantity(totals.classCount, GROUPS[result.by][0], GROUPS[result.by][1]);
-  const head =
-    result.allocated === undefined
-      ? `${heap}, ${groups}\n\n`
-      : `${describeAllocated(result.allocated)}, ${groups}\nof a heap of ${heap}\n\n`;
-  let text = head + renderTextTable(summaryColumns(result), result.classes, width);
+  let text =
+    allocated === undefined
+      ? `${heap}, ${groups}\n`
+      : `${describeAllocated(allocated)}, ${groups}\nof a heap of ${heap}\n`;
+  if (recording !== undefined)
+    text += `the recording covers ${describeTime(recording.start)} to ${describeTime(recording.end)}\n`;
+  if (matched !== undefined) text += describeMatched(matched, totals.classCount, result.by);
+  text +=
+    result.classes.length === 0 && allocated !== undefined
+      ? `\n${matched === undefined ? "nothing" : "nothing that matches"} was allocated then\n`
+      : `\n${renderTextTable(summaryColumns(result), result.classes, width)}`;
   if (omitted.count > 0) {
     text += `… ${formatCount(omitted.count)} more, ${formatBytes(omitted.shallowSize)} shallow; --limit 0 shows all\n`;
   }
   if (totals.emptyNodeCount > 0) {
     text += `${formatQuantity(totals.emptyNodeCount, "node")} of size 0 ${totals.emptyNodeCount === 1 ? "is" : "are"} not counted; \`list\` and \`count\` see all\n`;
   }
-  if (result.allocated?.fromMilliseconds === 0) {
-    text += "What was there before the first sample counts as allocated at 0 ms\n";
+  if (allocated !== undefined && recording !== undefined && allocated.existedBefore.nodeCount > 0) {
+    const { nodeCount, shallowSize } = allocated.existedBefore;
+    text += `Of these, ${formatQuantity(nodeCount, "node")} of ${formatBytes(shallowSize)} existed before the recording began and count as allocated at ${describeTime(recording.start)}\n`;
   }
   return text;
 }
@@ -105,6 +114,18 @@ function describeAllocated(allocated: NonNullable<SummaryResult["allocated"]>): 
   return `${formatBytes(shallowSize)} in ${formatQuantity(nodeCount, "node")} allocated between ${when}`;
 }
 
+/** `1 of 222 classes match: 200 objects, 9.6 kB shallow`. */
+function describeMatched(
+  { classCount, count, shallowSize }: NonNullable<SummaryResult["matched"]>,
+  all: number,
+  by: SummaryResult["by"],
+): string {
+  const matches = `${formatCount(classCount)} of ${formatQuantity(all, GROUPS[by][0], GROUPS[by][1])} ${all === 1 ? "matches" : "match"}`;
+  return `${matches}: ${formatQuantity(count, "object")}, ${formatBytes(shallowSize)} shallow\n`;
+}
+
+/** Whole milliseconds below a second; seconds of three decimals at most. */
 function describeTime(milliseconds: number): string {
-  return milliseconds < 1000 ? `${milliseconds} ms` : `${milliseconds / 1000} s`;
+  const whole = Math.round(milliseconds);
+  return whole < 1000 ? `${whole} ms` : `${whole / 1000} s`;
 }

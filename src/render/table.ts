@@ -13,14 +13,21 @@ export interface Column<Row> {
   readonly align?: "left" | "right";
   /** At most one column gives way when the table is wider than the terminal. */
   readonly shrinks?: boolean;
+  /** Left out, the rightmost first, where a narrow terminal has no room for all. */
+  readonly optional?: boolean;
   /** Text of the cell; names from files may be passed as they are, they are escaped here. */
   text(row: Row): string;
   /** Value of the cell for machines; full precision. */
   value(row: Row): CellValue;
 }
 
-/** Least width a shrinking column keeps. */
+/** Least width a shrinking column keeps; on a narrow terminal. */
 const MIN_SHRUNK = 16;
+const MIN_SHRUNK_NARROW = 8;
+
+/** Columns of a terminal from which on no column of a table is left out. */
+const COMFORTABLE_WIDTH = 100;
+
 const GAP = "  ";
 
 /** Lines up rows under their headings; no trailing blanks, ends in a newline. */
@@ -29,28 +36,60 @@ export function renderTextTable<Row>(
   rows: readonly Row[],
   width: number,
 ): string {
-  const shown = columns.filter((column) => column.title !== null);
-  const cells = rows.map((row) => shown.map((column) => escapeText(column.text(row))));
-  const widths = shown.map((column, at) => {
-    let widest = displayWidth(column.title ?? "");
-    for (const row of cells) widest = Math.max(widest, displayWidth(row[at]));
-    return widest;
-  });
-  const total = widths.reduce((sum, each) => sum + each, GAP.length * (shown.length - 1));
-  const shrinking = shown.findIndex((column) => column.shrinks === true);
-  if (total > width && shrinking >= 0) {
-    widths[shrinking] = Math.max(
-      Math.min(MIN_SHRUNK, widths[shrinking]),
-      widths[shrinking] - (total - width),
-    );
-  }
-  const line = (texts: readonly string[]): string =>
-    texts
-      .map((text, at) => pad(cutToWidth(text, widths[at]), widths[at], shown[at].align ?? "left"))
+  const all: MeasuredColumn[] = columns
+    .filter((column) => column.title !== null)
+    .map((column) => {
+      const cells = [column.title ?? "", ...rows.map((row) => escapeText(column.text(row)))];
+      let widest = 0;
+      for (const cell of cells) widest = Math.max(widest, displayWidth(cell));
+      return { column, cells, width: widest };
+    });
+  const shown = fitColumns(all, width);
+  const line = (row: number): string =>
+    shown
+      .map(({ column: { align = "left" }, cells, width: own }) =>
+        pad(cutToWidth(cells[row], own), own, align),
+      )
       .join(GAP)
       .trimEnd();
-  const lines = [line(shown.map((column) => column.title ?? "")), ...cells.map(line)];
-  return `${lines.join("\n")}\n`;
+  return Array.from({ length: rows.length + 1 }, (_, row) => `${line(row)}\n`).join("");
+}
+
+/** A column with its texts, the heading first, and the width it takes. */
+interface MeasuredColumn {
+  readonly column: Pick<Column<never>, "align" | "shrinks" | "optional">;
+  readonly cells: readonly string[];
+  readonly width: number;
+}
+
+/**
+ * The columns that a width has room for, the shrinking one as narrow as it must be. On a narrow terminal
+ * optional columns go, then all other texts give way too; numbers are never cut.
+ */
+function fitColumns(columns: readonly MeasuredColumn[], width: number): MeasuredColumn[] {
+  const isNarrow = width < COMFORTABLE_WIDTH;
+  const least = isNarrow ? MIN_SHRUNK_NARROW : MIN_SHRUNK;
+  let fitted = [...columns];
+  const excess = (): number =>
+    fitted.reduce((sum, column) => sum + column.width, GAP.length * (fitted.length - 1)) - width;
+  const shrink = (at: number): void => {
+    const measured = fitted[at];
+    const narrowed = Math.max(Math.min(least, measured.width), measured.width - excess());
+    fitted = fitted.with(at, { ...measured, width: narrowed });
+  };
+  const slack = columns.reduce(
+    (sum, { column, width: own }) => sum + (column.shrinks === true ? Math.max(0, own - least) : 0),
+    0,
+  );
+  const optionals = fitted.filter(({ column }) => isNarrow && column.optional === true);
+  for (const dropped of optionals.toReversed()) {
+    if (excess() > slack) fitted = fitted.filter((each) => each !== dropped);
+  }
+  const shrinking = fitted.findIndex(({ column }) => column.shrinks === true);
+  if (excess() > 0 && shrinking >= 0) shrink(shrinking);
+  const texts = fitted.map(({ column }, at) => (isNarrow && column.align !== "right" ? at : -1));
+  for (const at of texts.toReversed()) if (at >= 0 && excess() > 0) shrink(at);
+  return fitted;
 }
 
 /** A GitHub-flavoured Markdown table. */

@@ -118,6 +118,36 @@ describe("viewDominators", () => {
     ]);
   });
 
+  it("merges folded lines of equal paths", () => {
+    const { graph: twins } = graph(`
+      root -> s1:1 s2:2
+      s1 is "S" 1
+      s2 is "S" 2
+    `);
+    const result = viewDominators(new Analyses(twins), { minSize: 0 });
+    expect([...renderDominatorsFolded(result)].map((line) => line.split(";").at(-1))).toEqual([
+      "S 3\n",
+    ]);
+  });
+
+  it("cuts names, never ids, where there is little room", () => {
+    const name = "a name that takes a lot of room";
+    const heap = buildGraph({
+      nodes: [{ size: 0 }, { name, id: 123_456_789, size: 5 }, { name, id: 987_654_321, size: 90 }],
+      edges: [
+        { from: 0, to: 1, name: "first" },
+        { from: 1, to: 2, name: "second" },
+        { from: 0, to: 2, name: "third" },
+      ].slice(0, 2),
+    });
+    const result = viewDominators(new Analyses(heap), { minSize: 0 });
+    for (let width = 60; width <= 140; width += 4) {
+      const text = [...renderDominatorsText(result, width)].join("");
+      expect(text.match(/@\d+/g)?.every((id) => /^@(1|123456789|987654321)$/.test(id))).toBe(true);
+      expect(text).not.toMatch(/… …|@\d*…/);
+    }
+  });
+
   it("passes a chain of a million nodes", () => {
     const count = 1_000_000;
     const chain = createGraph({

@@ -42,6 +42,30 @@ describe("summary of a timeline", () => {
   it("answers nothing, in peace, when nothing was allocated then", async () => {
     const out = await summary("--allocated-between", "10m,11m");
     expect(out).toMatch(/^0 B in 0 nodes allocated between 600 s and 660 s, 0 classes\n/);
+    expect(out).toContain("the recording covers 0 ms to 923 ms\n\nnothing was allocated then\n");
+    const filtered = await summary("--allocated-between", "10m,11m", "--filter", "LeakyWidget");
+    expect(filtered).toContain("nothing that matches was allocated then\n");
+  });
+
+  it("tells what existed before the recording from what was allocated at its start", async () => {
+    const start = await summary("--allocated-between", "0,100ms", "--limit", "1");
+    expect(start).toMatch(
+      /\nOf these, 5\d,\d{3} nodes of \S+ MB existed before the recording began and count as allocated at 0 ms\n/,
+    );
+    expect(await summary("--allocated-between", "1ms,100ms")).not.toContain("existed before");
+    const answer = JSON.parse(await summary("--allocated-between", "0,10s", "--json")) as {
+      allocated: { nodeCount: number; existedBefore: { nodeCount: number } };
+    };
+    expect(answer).toMatchObject({ recording: { start: 0, end: 923.079 } });
+    expect(answer.allocated.existedBefore.nodeCount).toBeLessThan(answer.allocated.nodeCount);
+  });
+
+  it("says how much a filter matches", async () => {
+    const out = await summary("--filter", "LeakyWidget");
+    expect(out).toMatch(/^.*\n1 of \d+ classes match: 3,001 objects, \S+ kB shallow\n\n/);
+    expect(JSON.parse(await summary("--filter", "LeakyWidget", "--json"))).toMatchObject({
+      matched: { classCount: 1, count: 3001 },
+    });
   });
 
   it("says when a file has neither stacks nor samples", async () => {

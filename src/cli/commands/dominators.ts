@@ -14,6 +14,8 @@ import {
   type InputArgs,
   inputPositional,
   jsonOutput,
+  objectOf,
+  objectOption,
   readByteSize,
   readCount,
   splitInputs,
@@ -23,6 +25,7 @@ const FORMATS = ["text", "json", "folded"] as const;
 type Format = (typeof FORMATS)[number];
 
 interface DominatorsArgs extends InputArgs {
+  id: string | undefined;
   depth: string | undefined;
   limit: string | undefined;
   minSize: string | undefined;
@@ -44,7 +47,7 @@ export const dominatorsCommand: Command<DominatorsArgs> = {
     ["dominators app.heapsnapshot --format folded > heap.folded", "for a flame-graph viewer"],
   ],
   options: (y) =>
-    jsonOutput(inputPositional(y, "The snapshot, and the object to start at as @id"))
+    objectOption(jsonOutput(inputPositional(y, "The snapshot, and the object to start at as @id")))
       .option("depth", {
         type: "string",
         requiresArg: true,
@@ -81,7 +84,7 @@ export const dominatorsCommand: Command<DominatorsArgs> = {
     const stated =
       args.minSize === undefined ? undefined : readByteSize("--min-size", args.minSize);
     const { analyses, graph, identity } = await loadSnapshot(files[0], io);
-    const id = objects.at(0);
+    const id = objectOf(objects, args.id);
     const start = id === undefined ? graph.rootOrdinal : findObject(graph, id);
     const fine = isFolded
       ? Math.floor(analyses.retainedSizes[start] * FOLDED_MIN_SHARE)

@@ -11,7 +11,7 @@ import {
   splitInputs,
   tableOutput,
 } from "../options.ts";
-import { renderTableAnswer } from "../table-answer.ts";
+import { noteOmitted, renderTableAnswer } from "../table-answer.ts";
 
 interface RootsArgs extends InputArgs, OutputArgs {
   limit: number;
@@ -47,6 +47,7 @@ export const rootsCommand: Command<RootsArgs> = {
         text: () => renderRootsText(result, io.width),
       }),
     );
+    noteOmitted(formatOf(args), result.omitted.count, io);
     return ExitCode.ok;
   },
 };

@@ -20,7 +20,7 @@ import {
   splitInputs,
   tableOutput,
 } from "../options.ts";
-import { renderTableAnswer } from "../table-answer.ts";
+import { noteOmitted, renderTableAnswer } from "../table-answer.ts";
 
 interface SummaryArgs extends InputArgs, OutputArgs {
   sort: SummarySort;
@@ -74,6 +74,7 @@ export const summaryCommand: Command<SummaryArgs> = {
         text: () => renderSummaryText(result, io.width),
       }),
     );
+    noteOmitted(formatOf(args), result.omitted.count, io);
     return ExitCode.ok;
   },
 };
