@@ -21,8 +21,8 @@ it("lists every command with its summary, in the order of the help", async () =>
 });
 
 it("has a quick start of two commands that exist", () => {
-  const commands = readme.match(/^ {4}npm ci && npm .+$/gm);
-  expect(commands).toEqual(["    npm ci && npm run demo", "    npm ci && npm test"]);
+  const commands = readme.match(/^ {4}npm install && npm .+$/gm);
+  expect(commands).toEqual(["    npm install && npm run demo", "    npm install && npm test"]);
   expect(manifest.scripts).toHaveProperty("demo");
 });
 
