@@ -1,4 +1,4 @@
-import type { BitSet } from "../graph/arrays/bit-set.ts";
+import { type BitSet, hasBit } from "../graph/arrays/bit-set.ts";
 import { ScratchPool } from "../graph/arrays/scratch-pool.ts";
 import { type ClassKeys, groupByClass } from "../graph/class-keys.ts";
 import { type DetachedNodes, propagateDetachedness } from "../graph/detachedness.ts";
@@ -140,8 +140,6 @@ export class Analyses {
   nodeName(ordinal: number): string {
     const { renamed } = this.detached;
     const name = this.graph.rawName(ordinal);
-    return renamed !== null && ((renamed[ordinal >>> 5] >>> (ordinal & 31)) & 1) === 1
-      ? `Detached ${name}`
-      : name;
+    return renamed !== null && hasBit(renamed, ordinal) ? `Detached ${name}` : name;
   }
 }

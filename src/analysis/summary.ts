@@ -1,3 +1,4 @@
+import { hasBit } from "../graph/arrays/bit-set.ts";
 import type { ClassKey, SourceLocation } from "../graph/class-keys.ts";
 import { NO_DISTANCE } from "../graph/distances.ts";
 import { groupByStack } from "./allocation-stacks.ts";
@@ -189,7 +190,7 @@ function intern(
   const { renamed } = analyses.detached;
   const names: string[] = [];
   for (let node = 0; node < nodeCount; node++) {
-    const isRenamed = renamed !== null && ((renamed[node >>> 5] >>> (node & 31)) & 1) === 1;
+    const isRenamed = renamed !== null && hasBit(renamed, node);
     const key = keyOf(node) * 2 + (isRenamed ? 1 : 0);
     let group = groupOfKey[key];
     if (group < 0) {

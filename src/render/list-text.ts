@@ -1,6 +1,7 @@
 import type { ListResult } from "../analysis/list-nodes.ts";
 import type { NodeRow } from "../analysis/node-rows.ts";
-import { formatBytes, formatCount, formatDistance, formatId, formatQuantity } from "./format.ts";
+import { formatBytes, formatCount, formatId, formatQuantity } from "./format.ts";
+import { DISTANCE_COLUMN, RETAINED_COLUMN, SHALLOW_COLUMN } from "./size-columns.ts";
 import { type Column, cutToWidth, renderTextTable } from "./table.ts";
 
 /** Columns that the class may take in text; the name gives way first. */
@@ -39,28 +40,9 @@ export const LIST_COLUMNS: readonly Column<NodeRow>[] = [
     text: (row) => row.type,
     value: (row) => row.type,
   },
-  {
-    field: "distance",
-    title: "Distance",
-    optional: true,
-    align: "right",
-    text: (row) => formatDistance(row.distance),
-    value: (row) => row.distance,
-  },
-  {
-    field: "shallowSize",
-    title: "Shallow",
-    align: "right",
-    text: (row) => formatBytes(row.shallowSize),
-    value: (row) => row.shallowSize,
-  },
-  {
-    field: "retainedSize",
-    title: "Retained",
-    align: "right",
-    text: (row) => formatBytes(row.retainedSize),
-    value: (row) => row.retainedSize,
-  },
+  DISTANCE_COLUMN,
+  SHALLOW_COLUMN,
+  RETAINED_COLUMN,
 ];
 
 /** A list as text: how many there are, the table, and what was left out. */

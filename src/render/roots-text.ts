@@ -1,12 +1,12 @@
 import type { RootRow, RootsResult } from "../analysis/roots.ts";
-import { formatBytes, formatCount, formatId, formatPercent, formatQuantity } from "./format.ts";
+import { formatBytes, formatCount, formatId, formatQuantity } from "./format.ts";
+import { RETAINED_COLUMN, retainedShareColumn } from "./size-columns.ts";
 import { type Column, renderTextTable } from "./table.ts";
 
 /** The columns of a list of roots in every table format. */
 export function rootsColumns(result: RootsResult): Column<RootRow>[] {
   const { roots, totalSize } = result;
   const isMeasured = roots.some((row) => row.reachableSize !== null);
-  const share = (bytes: number): string => (totalSize > 0 ? formatPercent(bytes / totalSize) : "–");
   return [
     {
       field: "category",
@@ -47,21 +47,8 @@ export function rootsColumns(result: RootsResult): Column<RootRow>[] {
       text: (row) => formatCount(row.count),
       value: (row) => row.count,
     },
-    {
-      field: "retainedSize",
-      title: "Retained",
-      align: "right",
-      text: (row) => formatBytes(row.retainedSize),
-      value: (row) => row.retainedSize,
-    },
-    {
-      field: "retainedShare",
-      title: "of heap",
-      align: "right",
-      optional: true,
-      text: (row) => share(row.retainedSize),
-      value: (row) => (totalSize > 0 ? row.retainedSize / totalSize : null),
-    },
+    RETAINED_COLUMN,
+    retainedShareColumn(totalSize),
     {
       field: "reachableCount",
       title: null,

@@ -11,6 +11,7 @@ import {
   formatQuantity,
 } from "./format.ts";
 import { objectLabel, objectLabelWithId } from "./object-label.ts";
+import { DISTANCE_COLUMN, RETAINED_COLUMN, SHALLOW_COLUMN } from "./size-columns.ts";
 import { type Column, cutToWidth, renderTextTable } from "./table.ts";
 
 /** Columns the words in front of the facts take, a gap included. */
@@ -142,28 +143,9 @@ const EDGE_COLUMNS: readonly Column<EdgeRow>[] = [
     text: (row) => formatId(row.id),
     value: (row) => row.id,
   },
-  {
-    field: "distance",
-    title: "Distance",
-    optional: true,
-    align: "right",
-    text: (row) => formatDistance(row.distance),
-    value: (row) => row.distance,
-  },
-  {
-    field: "shallowSize",
-    title: "Shallow",
-    align: "right",
-    text: (row) => formatBytes(row.shallowSize),
-    value: (row) => row.shallowSize,
-  },
-  {
-    field: "retainedSize",
-    title: "Retained",
-    align: "right",
-    text: (row) => formatBytes(row.retainedSize),
-    value: (row) => row.retainedSize,
-  },
+  DISTANCE_COLUMN,
+  SHALLOW_COLUMN,
+  RETAINED_COLUMN,
 ];
 
 /** Weak edges say so in their code; others that retain nothing need a word. */

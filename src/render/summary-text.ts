@@ -1,11 +1,11 @@
 import type { SummaryResult, SummaryRow } from "../analysis/summary.ts";
+import { formatBytes, formatCount, formatQuantity } from "./format.ts";
 import {
-  formatBytes,
-  formatCount,
-  formatDistance,
-  formatPercent,
-  formatQuantity,
-} from "./format.ts";
+  DISTANCE_COLUMN,
+  RETAINED_COLUMN,
+  SHALLOW_COLUMN,
+  retainedShareColumn,
+} from "./size-columns.ts";
 import { type Column, renderTextTable } from "./table.ts";
 
 const HEADINGS = {
@@ -19,7 +19,6 @@ const HEADINGS = {
 /** The columns of a summary in every table format. */
 export function summaryColumns(result: SummaryResult): Column<SummaryRow>[] {
   const { shallowSize: total } = result.totals;
-  const share = (bytes: number): string => (total > 0 ? formatPercent(bytes / total) : "–");
   return [
     {
       field: "name",
@@ -36,36 +35,10 @@ export function summaryColumns(result: SummaryResult): Column<SummaryRow>[] {
       text: (row) => formatCount(row.count),
       value: (row) => row.count,
     },
-    {
-      field: "distance",
-      title: "Distance",
-      align: "right",
-      optional: true,
-      text: (row) => formatDistance(row.distance),
-      value: (row) => row.distance,
-    },
-    {
-      field: "shallowSize",
-      title: "Shallow",
-      align: "right",
-      text: (row) => formatBytes(row.shallowSize),
-      value: (row) => row.shallowSize,
-    },
-    {
-      field: "retainedSize",
-      title: "Retained",
-      align: "right",
-      text: (row) => formatBytes(row.retainedSize),
-      value: (row) => row.retainedSize,
-    },
-    {
-      field: "retainedShare",
-      title: "of heap",
-      align: "right",
-      optional: true,
-      text: (row) => share(row.retainedSize),
-      value: (row) => (total > 0 ? row.retainedSize / total : null),
-    },
+    DISTANCE_COLUMN,
+    SHALLOW_COLUMN,
+    RETAINED_COLUMN,
+    retainedShareColumn(total),
   ];
 }
 
