@@ -1,3 +1,4 @@
+import { describeByte, isBlank } from "./json-bytes.ts";
 import * as zlib from "node:zlib";
 import { SnapshotFormatError, UnsupportedSnapshotError } from "../errors.ts";
 
@@ -100,19 +101,14 @@ function requireBrace(head: Buffer): Buffer {
   throw new SnapshotFormatError("FORMAT_NOT_JSON", "not a heap snapshot", {
     byteOffset: at,
     expected: '"{"',
-    found:
-      byte < 0
-        ? "white space only"
-        : byte >= 0x20 && byte < 0x7f
-          ? JSON.stringify(String.fromCharCode(byte))
-          : `byte 0x${byte.toString(16)}`,
+    found: byte < 0 ? "white space only" : describeByte(byte),
   });
 }
 
 /** The first byte that is not white space, -1 when there is none. */
 function firstVisible(bytes: Buffer): number {
   for (const byte of bytes) {
-    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return byte;
+    if (!isBlank(byte)) return byte;
   }
   return -1;
 }

@@ -1,3 +1,4 @@
+import { isBlank } from "./json-bytes.ts";
 import { readSync } from "node:fs";
 import { allocateReadBuffer } from "./byte-source.ts";
 import type { FieldLayout } from "./field-layout.ts";
@@ -154,8 +155,4 @@ function giveUp(control: EdgeBlockControl): null {
 
 function isNumberByte(byte: number): boolean {
   return (byte >= 0x30 && byte <= 0x39) || byte === 0x2d;
-}
-
-function isBlank(byte: number): boolean {
-  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }

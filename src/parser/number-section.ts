@@ -1,3 +1,4 @@
+import { describeByte } from "./json-bytes.ts";
 import { SnapshotFormatError } from "../errors.ts";
 import { CHUNK_BYTES, type IntegerScanner } from "./integer-scanner.ts";
 import type { SectionReader } from "./section-tracker.ts";
@@ -80,10 +81,7 @@ export class NumberSection implements SectionReader {
         section: this.#name,
         byteOffset: offset + scanner.position,
         expected: scanner.expectsNumber ? "an integer" : '"," or "]"',
-        found:
-          byte >= 0x20 && byte < 0x7f
-            ? JSON.stringify(String.fromCharCode(byte))
-            : `byte 0x${byte.toString(16)}`,
+        found: describeByte(byte),
       });
     }
     this.#locating(offset, length, () => this.#sink.consume(scanner.values, result, this.#total));

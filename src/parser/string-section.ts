@@ -1,3 +1,4 @@
+import { describeByte, isBlank } from "./json-bytes.ts";
 import { SnapshotFormatError } from "../errors.ts";
 import type { StringTableData } from "../graph/string-table.ts";
 import type { SectionReader } from "./section-tracker.ts";
@@ -146,19 +147,12 @@ function skipString(bytes: Buffer, from: number, to: number): number {
   return to;
 }
 
-function isBlank(byte: number): boolean {
-  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
-}
-
 function fault(byteOffset: number, byte: number, expected: string): SnapshotFormatError {
   return new SnapshotFormatError("FORMAT_SYNTAX", "not an array of strings", {
     section: "strings",
     byteOffset,
     expected,
-    found:
-      byte > 0x20 && byte < 0x7f
-        ? JSON.stringify(String.fromCharCode(byte))
-        : `byte 0x${byte.toString(16)}`,
+    found: describeByte(byte),
   });
 }
 
