@@ -26,12 +26,26 @@ export { EdgeType } from "./graph/edge-type.ts";
 export { NodeType } from "./graph/node-type.ts";
 export { NO_DISTANCE, SYSTEM_DISTANCE } from "./graph/distances.ts";
 export { DominatorTree } from "./graph/dominators.ts";
+export type { GraphViewOptions } from "./graph/graphology-edges.ts";
+export type { GraphFacts } from "./graph/graphology-heap.ts";
+export { viewAsGraphology } from "./graph/graphology-view.ts";
+export type {
+  HeapEdgeAttributes,
+  HeapGraphAttributes,
+  HeapGraphView,
+  HeapNodeAttributes,
+  PlainEdgeAttributes,
+  PlainGraphView,
+  PlainNodeAttributes,
+} from "./graph/graphology-view.ts";
+export { subgraph } from "./graph/subgraph.ts";
 export type { CheckResult } from "./analysis/check-snapshot.ts";
 export type {
   DominatorOptions,
   DominatorRow,
   DominatorsResult,
 } from "./analysis/dominator-view.ts";
+export type { HeapSubgraph } from "./analysis/graphology-graph.ts";
 export type { CountResult, ListResult, ListSort } from "./analysis/list-nodes.ts";
 export type { NodeRow } from "./analysis/node-rows.ts";
 export type { RootRow, RootsOptions, RootsResult } from "./analysis/roots.ts";
@@ -44,5 +58,30 @@ export type {
   SummaryRow,
   SummarySort,
 } from "./analysis/summary.ts";
-export type { ObjectListOptions, ObjectSelection } from "./snapshot.ts";
+export { drawLineage, writeLineageDot } from "./draw-lineage.ts";
+export type { DrawOptions } from "./draw-lineage.ts";
+export { LayoutError } from "./layout/lay-out.ts";
+export { picturePaths, pictureMergedPaths } from "./analysis/path-picture.ts";
+export type { PathOptions } from "./analysis/find-paths.ts";
+export type {
+  HoldKind,
+  LineageBox,
+  LineageEdge,
+  LineagePicture,
+  LineageResult,
+  MoreBox,
+  ObjectsBox,
+  StepsBox,
+} from "./analysis/lineage-picture.ts";
+export type { MergedPathOptions } from "./analysis/merge-paths.ts";
+export type {
+  HeapPath,
+  MergedPathResult,
+  MergedPathRow,
+  PathResult,
+  PathStep,
+} from "./analysis/path-result.ts";
+export type { ObjectPick } from "./analysis/select-objects.ts";
+export type { LineageOptions } from "./analysis/trace-lineage.ts";
+export type { ObjectChoice, ObjectListOptions, ObjectSelection } from "./snapshot.ts";
 export { VERSION } from "./version.ts";

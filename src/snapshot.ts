@@ -5,6 +5,7 @@ import {
   type DominatorsResult,
   viewDominators,
 } from "./analysis/dominator-view.ts";
+import { heapAsGraph, type HeapSubgraph, objectsAsGraph } from "./analysis/graphology-graph.ts";
 import {
   type CountResult,
   countNodes,
@@ -12,18 +13,34 @@ import {
   type ListResult,
   type ListSort,
 } from "./analysis/list-nodes.ts";
+import { findObject } from "./analysis/find-object.ts";
+import { findPaths, type PathOptions } from "./analysis/find-paths.ts";
+import type { LineageResult } from "./analysis/lineage-picture.ts";
+import { type MergedPathOptions, mergePaths } from "./analysis/merge-paths.ts";
+import { findPathBetween } from "./analysis/path-between.ts";
+import type { MergedPathResult, PathResult } from "./analysis/path-result.ts";
+import { type Picking, type SelectedObjects, selectObjects } from "./analysis/select-objects.ts";
+import { type LineageOptions, traceBackrefs, traceRefs } from "./analysis/trace-lineage.ts";
 import { parseNodePredicate } from "./analysis/node-fields.ts";
 import { allOf } from "./analysis/predicate.ts";
 import { listRoots, type RootsOptions, type RootsResult } from "./analysis/roots.ts";
 import { showObject, type ShowOptions, type ShowResult } from "./analysis/show.ts";
 import { computeStatistics, type StatisticsResult } from "./analysis/statistics.ts";
 import { summarize, type SummaryOptions, type SummaryResult } from "./analysis/summary.ts";
+import type { GraphViewOptions } from "./graph/graphology-edges.ts";
+import type { HeapGraphView } from "./graph/graphology-view.ts";
 import type { HeapGraph } from "./graph/heap-graph.ts";
 import { LazyHelper } from "./parallel/helper-thread.ts";
 import { prepareAnalyses } from "./parallel/prepare.ts";
 import type { SnapshotSource } from "./parser/byte-source.ts";
 import type { ReadOptions } from "./parser/read-options.ts";
 import { readSnapshot } from "./parser/read-snapshot.ts";
+
+/** Objects by id, or by what they are, and how many of them. */
+export interface ObjectChoice extends ObjectSelection, Picking {
+  /** As in `@id`; instead of `type` and `where`. */
+  readonly ids?: readonly number[];
+}
 
 /** Which objects are meant; nothing means all, those of size 0 included. */
 export interface ObjectSelection {
@@ -94,6 +111,61 @@ export class Snapshot {
   }
 
   /**
+   * Who holds some objects, up to the roots: boxes and references, ready for {@link drawLineage}.
+   * @throws {NotFoundError} NODE_NOT_FOUND, CLASS_NOT_FOUND, OBJECTS_NOT_FOUND
+   */
+  backrefs(choice: ObjectChoice, options: LineageOptions = {}): LineageResult {
+    const { ordinals, omitted } = this.#select(choice);
+    return traceBackrefs(this.analyses, ordinals, omitted, options);
+  }
+
+  /**
+   * What some objects keep alive, the biggest first.
+   * @throws {NotFoundError} NODE_NOT_FOUND, CLASS_NOT_FOUND, OBJECTS_NOT_FOUND
+   */
+  refs(choice: ObjectChoice, options: LineageOptions = {}): LineageResult {
+    const { ordinals, omitted } = this.#select(choice);
+    return traceRefs(this.analyses, ordinals, omitted, { isMerged: true, ...options });
+  }
+
+  /**
+   * The shortest ways from the roots to each of some objects, as code and step by step.
+   * @throws {NotFoundError} NODE_NOT_FOUND, CLASS_NOT_FOUND, OBJECTS_NOT_FOUND
+   */
+  paths(choice: ObjectChoice, options: PathOptions = {}): PathResult {
+    const { ordinals, omitted } = this.#select(choice);
+    return findPaths(this.analyses, ordinals, omitted, options);
+  }
+
+  /**
+   * The shortest ways to many objects as one tree.
+   * @throws {NotFoundError} NODE_NOT_FOUND, CLASS_NOT_FOUND, OBJECTS_NOT_FOUND
+   */
+  mergedPaths(choice: ObjectChoice, options: MergedPathOptions = {}): MergedPathResult {
+    const { ordinals, omitted } = this.#select(choice);
+    return mergePaths(this.analyses, ordinals, omitted, options);
+  }
+
+  /**
+   * The shortest way from one object to another.
+   * @throws {NotFoundError} NODE_NOT_FOUND, PATH_NOT_FOUND
+   */
+  pathBetween(from: number, to: number): PathResult {
+    const [start, end] = [from, to].map((id) => findObject(this.graph, id));
+    return findPathBetween(this.analyses, start, end);
+  }
+
+  #select({ ids, type, where, ...picking }: ObjectChoice): SelectedObjects {
+    const predicates = parseAll({ where: where ?? [] });
+    return selectObjects(
+      this.analyses,
+      ids === undefined
+        ? { ...picking, type: type ?? [], where: allOf(predicates) }
+        : { ...picking, ids },
+    );
+  }
+
+  /**
    * The dominator tree from the root or an object.
    * @throws {NotFoundError} NODE_NOT_FOUND
    */
@@ -112,6 +184,25 @@ export class Snapshot {
    */
   check(limit?: number): CheckResult {
     return checkSnapshot(this.graph, limit);
+  }
+
+  /**
+   * The whole heap as a read-only graphology graph, for graphology's algorithms; nothing is copied.
+   * @param options - which edges it has: by default all but weak ones.
+   */
+  graphology(options: GraphViewOptions = {}): HeapGraphView {
+    return heapAsGraph(this.analyses, options);
+  }
+
+  /**
+   * Some objects and the edges between them, copied into a graphology graph that can be changed; its node
+   * keys are ordinals, as in the whole heap's.
+   * @param ids - as in `@id`.
+   * @throws {NotFoundError} NODE_NOT_FOUND
+   * @throws {UsageGraphError} of graphology, above 1,000,000 nodes and edges.
+   */
+  subgraph(ids: Iterable<number>, options: GraphViewOptions = {}): HeapSubgraph {
+    return objectsAsGraph(this.analyses, ids, options);
   }
 }
 

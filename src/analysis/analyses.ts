@@ -3,6 +3,7 @@ import { ScratchPool } from "../graph/arrays/scratch-pool.ts";
 import { type ClassKeys, groupByClass } from "../graph/class-keys.ts";
 import { type DetachedNodes, propagateDetachedness } from "../graph/detachedness.ts";
 import { computeDistances } from "../graph/distances.ts";
+import { type Dominance, indexDominance } from "../graph/dominance.ts";
 import { type DominatorChildren, listDominatorChildren } from "../graph/dominator-children.ts";
 import { computeDominators, type DominatorTree } from "../graph/dominators.ts";
 import { type EphemeronNames, findEphemeronNames } from "../graph/ephemerons.ts";
@@ -17,6 +18,7 @@ import { indexRetainers, type Retainers } from "../graph/retainers.ts";
 import { computeRetainedSizes } from "../graph/retained-sizes.ts";
 import { computeShallowSizes } from "../graph/shallow-sizes.ts";
 import { findUserRoots } from "../graph/user-roots.ts";
+import { findProgramRoots, ReferenceKinds } from "./lineage/reference-kinds.ts";
 import { scriptNames } from "./script-names.ts";
 
 /**
@@ -33,6 +35,10 @@ export class Analyses {
   #retentionRules: RetentionRules | undefined;
   #dominators: DominatorTree | undefined;
   #dominatorChildren: DominatorChildren | undefined;
+  #dominance: Dominance | undefined;
+  #referenceKinds: ReferenceKinds | undefined;
+  #programRoots: Uint32Array | undefined;
+  #fullRules: RetentionRules | undefined;
   #retainers: Retainers | undefined;
   #userRoots: Uint32Array | undefined;
   #shallowSizes: WideColumn | undefined;
@@ -61,10 +67,7 @@ export class Analyses {
 
   /** Bits per edge: what retains. */
   get essential(): BitSet {
-    return (this.#essential ??= findEssentialEdges({
-      ...this.retentionRules,
-      pageOwned: findPageOwned(this.graph),
-    }));
+    return (this.#essential ??= findEssentialEdges(this.fullRules));
   }
 
   get dominators(): DominatorTree {
@@ -81,6 +84,26 @@ export class Analyses {
       this.dominators,
       this.graph.rootOrdinal,
     ));
+  }
+
+  /** Who dominates whom, at a glance. */
+  get dominance(): Dominance {
+    return (this.#dominance ??= indexDominance(this.dominators));
+  }
+
+  /** What decides which edges retain, page ownership included: for asking about one edge at a time. */
+  get fullRules(): RetentionRules {
+    return (this.#fullRules ??= { ...this.retentionRules, pageOwned: findPageOwned(this.graph) });
+  }
+
+  /** Tells the program's references from the runtime's. */
+  get referenceKinds(): ReferenceKinds {
+    return (this.#referenceKinds ??= new ReferenceKinds(this.graph));
+  }
+
+  /** Ordinals of the objects the program begins at. */
+  get programRoots(): Uint32Array {
+    return (this.#programRoots ??= findProgramRoots(this.graph, this.userRoots));
   }
 
   /** All edges by target. */

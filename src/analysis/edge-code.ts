@@ -3,6 +3,10 @@ import type { HeapGraph } from "../graph/heap-graph.ts";
 
 const IDENTIFIER = /^#?[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
 
+/** What a Python program can reach under the name that the exporter gave the edge. */
+const PYTHON_ATTRIBUTE =
+  /^(__\w+__|[fgc][iro]?_(locals|globals|code|back|builtins|frame|consts)|cell_contents)$/;
+
 /** How V8 writes a property whose key is a symbol. */
 const SYMBOL = /^<symbol (?<description>.*)>$/s;
 
@@ -17,7 +21,7 @@ const EPHEMERON =
  * | property, shortcut | `.cache`, `["k y"]`, `[Symbol(id)]`; of a Python dict also `[42]`, `[(1, 'a')]` |
  * | element | `[3]`, unsigned |
  * | context | `(cache)`: a variable of a function's scope |
- * | internal | `<map>`; of a WeakMap entry `<WeakMap entry, key Session @123>` |
+ * | internal | `<map>`; of a WeakMap entry `<WeakMap entry, key Session @123>`; in Python also `.__self__` |
  * | hidden, invisible | `<hidden 3>` |
  * | weak | `<weak cache>` |
  * | types only the file knows | `<type name>` |
@@ -38,7 +42,7 @@ export function edgeCode(graph: HeapGraph, edge: number): string {
     case EdgeType.context:
       return `(${name})`;
     case EdgeType.internal:
-      return internalCode(name);
+      return isPythonHeap(graph) && PYTHON_ATTRIBUTE.test(name) ? `.${name}` : internalCode(name);
     default: {
       const word = hasElementIndex(type) ? "hidden" : graph.edgeTypeName(edge);
       return name === "" ? `<${word}>` : `<${word} ${name}>`;

@@ -76,27 +76,56 @@ export function withRows(analyses: Analyses, list: NodeList): ListResult {
  * @throws {NotFoundError} CLASS_NOT_FOUND when a class pattern matches no class.
  */
 export function selectNodes(analyses: Analyses, options: ListOptions = {}): NodeList {
-  const { sort = "retained", limit = 0, type = [] } = options;
+  const { type = [] } = options;
   if (type.length > 0) requireClass(analyses, type);
   const isMeant = compileSelection(analyses, options);
-  const { shallowSizes, graph } = analyses;
-  const top = new TopOrdinals(orderBy(analyses, sort), limit);
-  let shallowSize = 0;
-  for (let node = 0; node < graph.nodeCount; node++) {
-    if (!isMeant(node)) continue;
-    shallowSize += shallowSizes[node];
-    top.offer(node);
+  const list = new ListBuilder(analyses, options);
+  for (let node = 0; node < analyses.graph.nodeCount; node++) if (isMeant(node)) list.add(node);
+  return list.finish();
+}
+
+/** A list of nodes that were chosen before; each is meant. */
+export function listOrdinals(
+  analyses: Analyses,
+  ordinals: Uint32Array,
+  options: Pick<ListOptions, "sort" | "limit"> = {},
+): NodeList {
+  const list = new ListBuilder(analyses, options);
+  for (const ordinal of ordinals) list.add(ordinal);
+  return list.finish();
+}
+
+/** Takes one node after the other and keeps those to show. */
+class ListBuilder {
+  readonly #sort: ListSort;
+  readonly #shallowSizes: Analyses["shallowSizes"];
+  readonly #top: TopOrdinals;
+  #shallowSize = 0;
+
+  constructor(analyses: Analyses, { sort = "retained", limit = 0 }: ListOptions) {
+    this.#sort = sort;
+    this.#shallowSizes = analyses.shallowSizes;
+    this.#top = new TopOrdinals(orderNodes(analyses, sort), limit);
   }
-  const ordinals = top.finish();
-  let shown = 0;
-  for (const ordinal of ordinals) shown += shallowSizes[ordinal];
-  return {
-    sort,
-    count: top.offered,
-    shallowSize,
-    ordinals,
-    omitted: { count: top.offered - ordinals.length, shallowSize: shallowSize - shown },
-  };
+
+  add(ordinal: number): void {
+    this.#shallowSize += this.#shallowSizes[ordinal];
+    this.#top.offer(ordinal);
+  }
+
+  finish(): NodeList {
+    const ordinals = this.#top.finish();
+    const count = this.#top.offered;
+    let shown = 0;
+    for (const ordinal of ordinals) shown += this.#shallowSizes[ordinal];
+    return {
+      sort: this.#sort,
+      count,
+      shallowSize: this.#shallowSize,
+      ordinals,
+      omitted: { count: count - ordinals.length, shallowSize: this.#shallowSize - shown },
+    };
+  }
 }
 
 /** How many nodes are meant; computes only what the selection asks for. */
@@ -129,8 +158,8 @@ export function countNodes(analyses: Analyses, selection: NodeSelection): CountR
   return { kind: "count", count, shallowSize, retainedSize };
 }
 
-/** Turns a selection into a test of ordinals. */
-function compileSelection(
+/** Turns a selection into a test of ordinals; a class that does not exist has none. */
+export function compileSelection(
   analyses: Analyses,
   { type = [], where }: NodeSelection,
 ): SubjectTest<number> {
@@ -145,12 +174,14 @@ function compileSelection(
   return (node) => tests.every((test) => test(node));
 }
 
-function requireClass(analyses: Analyses, patterns: readonly string[]): void {
+/** @throws {NotFoundError} CLASS_NOT_FOUND when none of the patterns matches a class. */
+export function requireClass(analyses: Analyses, patterns: readonly string[]): void {
   const names = analyses.classKeys.keys.map((key) => key.className);
   if (!names.some(compileClassPatterns(patterns))) throw noSuchClass(patterns, names);
 }
 
-function orderBy(analyses: Analyses, sort: ListSort): OrdinalOrder {
+/** The order that a list is sorted by. */
+export function orderNodes(analyses: Analyses, sort: ListSort): OrdinalOrder {
   const { nodeIds } = analyses.graph.data;
   // Broken files may hold an id twice.
   const byId: OrdinalOrder = (a, b) => nodeIds[a] - nodeIds[b] || a - b;

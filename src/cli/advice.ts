@@ -19,6 +19,11 @@ const ADVICE: Readonly<Record<string, string>> = {
   SOURCE_PERMISSION: "Node writes snapshots readable by their owner only (mode 0600)",
   OUTPUT_EXISTS: "--force replaces it",
   CLASS_NOT_FOUND: "`summary --limit 0` lists all classes",
+  OBJECTS_NOT_FOUND: "`list --type CLASS` shows objects with their sizes and distances",
+  AGES_NOT_FOUND: "--pick largest and --pick random:SEED need no ages",
+  LAYOUT_TIMEOUT:
+    "draw less: --merge, --max-nodes N, --max-depth N; --dot takes any number of boxes",
+  PATH_NOT_FOUND: "`path @id` shows what holds an object; `refs @id` what it leads to",
   STACKS_NOT_FOUND:
     "record a timeline with stacks: HeapProfiler.startTrackingHeapObjects {trackAllocations: true}",
   SAMPLES_NOT_FOUND:

@@ -171,8 +171,13 @@ export function objectOption<A>(y: Argv<A>): Argv<A & { id: string | undefined }
 export function objectOf(objects: readonly number[], id: string | undefined): number | undefined {
   if (id === undefined) return objects[0];
   if (objects.length > 0) throw new UsageError("name one object, by @1234 or by --id");
+  return readObjectId(id);
+}
+
+/** The id that `--id` names, as 1234, @1234 or Python's address, else a usage error. */
+export function readObjectId(text: string): number {
   // Python's exporter writes addresses without their last three bits, which are always 0.
-  if (/^0x[0-9a-f]{1,16}$/i.test(id)) return Number(BigInt(id) >> 3n);
-  if (/^@?\d{1,16}$/.test(id)) return Number(id.replace("@", ""));
-  throw new UsageError(`--id takes 1234 or 0x7f…, got "${id}"`);
+  if (/^0x[0-9a-f]{1,16}$/i.test(text)) return Number(BigInt(text) >> 3n);
+  if (/^@?\d{1,16}$/.test(text)) return Number(text.replace("@", ""));
+  throw new UsageError(`--id takes 1234 or 0x7f…, got "${text}"`);
 }

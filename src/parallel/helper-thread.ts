@@ -1,7 +1,6 @@
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import type { HelperTasks } from "./helper-worker.ts";
+import { findWorkerProgram } from "../worker-program.ts";
 
 /** What is sent to the helper. */
 export interface HelperRequest {
@@ -28,7 +27,7 @@ export class HelperThread {
   #lastId = 0;
 
   constructor() {
-    const path = workerPath();
+    const path = findWorkerProgram("parallel/helper-worker");
     if (path === null) throw new RangeError("the helper thread's program is not built");
     this.#worker = new Worker(path, { execArgv: [] });
     this.#worker.unref();
@@ -41,7 +40,7 @@ export class HelperThread {
 
   /** Whether this installation has the helper's program: sources that run unbuilt have not. */
   static isAvailable(): boolean {
-    return workerPath() !== null;
+    return findWorkerProgram("parallel/helper-worker") !== null;
   }
 
   /** Runs one task; tasks run one after the other. */
@@ -94,13 +93,4 @@ export class LazyHelper {
     await this.#helper?.close();
     this.#helper = undefined;
   }
-}
-
-/** The one place that knows where the worker's program lies: beside this file when built. */
-function workerPath(): string | null {
-  for (const candidate of ["./helper-worker.js", "../../dist/parallel/helper-worker.js"]) {
-    const path = fileURLToPath(new URL(candidate, import.meta.url));
-    if (existsSync(path)) return path;
-  }
-  return null;
 }

@@ -176,8 +176,10 @@ describe("list", () => {
     expect(out.split("\n")).toHaveLength(1025);
   });
 
-  it("refuses an unknown sort and objects", async () => {
+  it("refuses an unknown sort, and objects together with classes", async () => {
     expect((await list("--sort", "size")).code).toBe(2);
-    expect((await list("@5")).err).toBe("heapgraph: this command takes no object\n");
+    expect((await list("@5", "--type", "Map")).err).toBe(
+      "heapgraph: name objects by id, or choose them by --type and --where; not both\n",
+    );
   });
 });

@@ -5,9 +5,9 @@ import { VERSION } from "../../version.ts";
 import { type Command, ExitCode } from "../command.ts";
 import { identify, loadGraph } from "../load.ts";
 import { type InputArgs, inputPositional, jsonOutput, splitInputs } from "../options.ts";
-import { readWhere, type SelectionArgs, selectionOptions } from "../where-option.ts";
+import { type FilterArgs, filterOptions, readWhere } from "../selection-options.ts";
 
-interface CountArgs extends InputArgs, SelectionArgs {
+interface CountArgs extends InputArgs, FilterArgs {
   json: boolean;
 }
 
@@ -19,7 +19,7 @@ export const countCommand: Command<CountArgs> = {
     ["count app.heapsnapshot --where 'detached' --json", "detached objects, with their sizes"],
   ],
   options: (y) =>
-    selectionOptions(
+    filterOptions(
       jsonOutput(inputPositional(y, "The snapshot; the newest in this folder when none is named")),
     ),
   async run(args, io) {

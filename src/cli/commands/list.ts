@@ -1,10 +1,14 @@
+import type { Analyses } from "../../analysis/analyses.ts";
 import {
   LIST_SORTS,
+  listOrdinals,
+  type ListOptions,
   type ListSort,
   type NodeList,
   selectNodes,
   withRows,
 } from "../../analysis/list-nodes.ts";
+import { type ObjectSelection, pickObjects } from "../../analysis/select-objects.ts";
 import { describeOmitted, LIST_COLUMNS, renderListText } from "../../render/list-text.ts";
 import { type CliIo, type Command, ExitCode, UsageError, writeAll } from "../command.ts";
 import { type Loaded, loadSnapshot } from "../load.ts";
@@ -21,7 +25,7 @@ import {
 } from "../options.ts";
 import { pace } from "../pace.ts";
 import { renderTableAnswer } from "../table-answer.ts";
-import { readWhere, type SelectionArgs, selectionOptions } from "../where-option.ts";
+import { readSelection, type SelectionArgs, selectionOptions } from "../selection-options.ts";
 
 interface ListArgs extends InputArgs, OutputArgs, SelectionArgs {
   sort: ListSort;
@@ -36,12 +40,16 @@ export const listCommand: Command<ListArgs> = {
     ["list app.heapsnapshot --type 'LruCache'", "its biggest instances, with ids for `show`"],
     ["list app.heapsnapshot --where 'type = string and shallow > 64kB'", "long strings"],
     ["list app.heapsnapshot --type Session --ids --limit 0", "all ids of a class, one a line"],
+    ["list app.heapsnapshot --type Session --pick newest --max-objects 20", "the youngest"],
   ],
   options: (y) =>
     limitOption(
       selectionOptions(
         tableOutput(
-          inputPositional(y, "The snapshot; the newest in this folder when none is named"),
+          inputPositional(
+            y,
+            "The snapshot, the newest in this folder when none is named; and @ids",
+          ),
         ),
       ),
       25,
@@ -53,17 +61,28 @@ export const listCommand: Command<ListArgs> = {
         describe: "Print only the ids, one a line",
       }),
   async run(args, io) {
-    const { files } = splitInputs(args.inputs, 1);
+    const { files, objects } = splitInputs(args.inputs, 1, Infinity);
     const format = formatOf(args);
     if (args.ids && format !== "text") throw new UsageError("--ids is a format of its own");
-    const where = readWhere(args.where);
+    const selection = readSelection(args, objects, { allowsAll: true });
     const loaded = await loadSnapshot(files[0], io);
-    const { type, sort, limit } = args;
-    const list = selectNodes(loaded.analyses, { type, sort, limit, ...(where && { where }) });
+    const list = listSelected(loaded.analyses, selection, { sort: args.sort, limit: args.limit });
     await writeAll(io.stdout, pace(renderList(loaded, list, args, io), io.signal));
     return ExitCode.ok;
   },
 };
+
+/** All that match need not be held: only those to show are. */
+function listSelected(
+  analyses: Analyses,
+  selection: ObjectSelection,
+  options: Pick<ListOptions, "sort" | "limit">,
+): NodeList {
+  const isPicked = selection.pick !== undefined || selection.maxObjects !== undefined;
+  return selection.ids === undefined && !isPicked
+    ? selectNodes(analyses, { ...selection, ...options })
+    : listOrdinals(analyses, pickObjects(analyses, selection).ordinals, options);
+}
 
 /** Rows in one piece of what is written line by line. */
 const BATCH = 1024;

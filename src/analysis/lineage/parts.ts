@@ -1,0 +1,290 @@
+import { EdgeType } from "../../graph/edge-type.ts";
+import { isEssentialEdge } from "../../graph/essential-edges.ts";
+import { NodeType } from "../../graph/node-type.ts";
+import type { Analyses } from "../analyses.ts";
+import { ANY, type Patterns } from "./patterns.ts";
+import type { ReferenceLevel } from "./reference-kinds.ts";
+import { findTableLayout, slotOf, type TableLayout, targetOfSlot } from "./table-layout.ts";
+
+/** An object that a part belongs to. */
+export interface PartOwner {
+  readonly owner: number;
+  /** The edge from the owner to its part, or to the part that the part is in. */
+  readonly edge: number;
+  readonly level: ReferenceLevel;
+  /** What the part is to its owner. */
+  readonly role: PartRole;
+  /** The edge that names a variable; -1 where the part is none. */
+  readonly variable: number;
+}
+
+/** `entry`: a record of a Hermes Map; `dict`: a Python object's attributes; `variable`: a Python closure's. */
+type PartRole =
+  | "table"
+  | "elements"
+  | "properties"
+  | "cell"
+  | "entry"
+  | "dict"
+  | "variable"
+  | "other";
+
+/** A part with more owners than this is shown as what it is. */
+const MAX_OWNERS = 8;
+
+/** Edges that are looked at for owners. */
+const MAX_LOOKED_AT = 64;
+
+/** Parts within parts that are followed. */
+const MAX_NESTING = 6;
+
+/** Parts that are remembered. */
+const MAX_REMEMBERED = 4096;
+
+/**
+ * Folds the parts of objects into their owners: of a reference out of a backing store, a table or a cell it
+ * tells which object that belongs to and how code would write the access.
+ */
+export class Parts {
+  readonly #analyses: Analyses;
+  readonly #patterns: Patterns;
+  readonly #owners = new Map<number, readonly PartOwner[] | null>();
+  readonly #layouts = new Map<number, TableLayout | null>();
+
+  constructor(analyses: Analyses, patterns: Patterns) {
+    this.#analyses = analyses;
+    this.#patterns = patterns;
+  }
+
+  /** Owners of a part; null when the node is none, or belongs to nobody or to too many. */
+  ownersOf(node: number): readonly PartOwner[] | null {
+    const known = this.#owners.get(node);
+    if (known !== undefined) return known;
+    const found: PartOwner[] = [];
+    const isFolded = this.#collect(node, found, 0) && found.length > 0;
+    const owners = isFolded ? found : null;
+    if (this.#owners.size >= MAX_REMEMBERED) this.#owners.clear();
+    this.#owners.set(node, owners);
+    return owners;
+  }
+
+  /** The pattern of a reference out of a part: `edge` leads from the part, `owner` says whose part that is. */
+  patternOf(
+    part: number,
+    edge: number,
+    { owner, edge: ownerEdge, role, variable }: PartOwner,
+  ): number {
+    const patterns = this.#patterns;
+    switch (role) {
+      case "variable":
+        return patterns.intern(patterns.exact(part, variable));
+      case "elements":
+      case "properties":
+      case "cell":
+        return patterns.any;
+      case "dict":
+        return patterns.intern(
+          this.#analyses.graph.edgeName(edge) === "" ? ANY : this.#attribute(edge),
+        );
+      case "table":
+        return patterns.intern(ACCESS[this.#slot(part, edge, owner)]);
+      case "entry":
+        return patterns.intern(this.#entryAccess(edge, owner, "*"));
+      case "other": {
+        const inner = patterns.text(patterns.ofEdge(part, edge));
+        const outer = patterns.text(patterns.ofEdge(owner, ownerEdge));
+        return patterns.intern(
+          `${outer}${inner === `<${ANY}>` || inner === "<hidden>" ? ANY : inner}`,
+        );
+      }
+    }
+  }
+
+  /** The same with the element's index or the key. */
+  exact(part: number, edge: number, { owner, edge: ownerEdge, role, variable }: PartOwner): string {
+    const { graph } = this.#analyses;
+    const name = graph.edgeName(edge);
+    switch (role) {
+      case "elements":
+        return /^\d+$/.test(name) ? `[${name}]` : ANY;
+      case "properties":
+      case "cell":
+        return ANY;
+      case "variable":
+        return this.#patterns.exact(part, variable);
+      case "dict":
+        return this.#attribute(edge);
+      case "table": {
+        const slot = this.#slot(part, edge, owner);
+        if (slot !== "value") return ACCESS[slot];
+        const key = targetOfSlot(graph, part, Number(name) - 1, edge);
+        return `.get(${key < 0 ? "*" : this.#keyText(key)})`;
+      }
+      case "entry": {
+        const key = this.#targetNamed(part, "key");
+        return this.#entryAccess(edge, owner, key < 0 ? "*" : this.#keyText(key));
+      }
+      case "other": {
+        const inner = /^\d+$/.test(name) ? `[${name}]` : this.#patterns.exact(part, edge);
+        return `${this.#patterns.exact(owner, ownerEdge)}${inner}`;
+      }
+    }
+  }
+
+  /** Whether all ways up from the part end at owners. */
+  #collect(part: number, found: PartOwner[], depth: number, withSiblings = false): boolean {
+    const { graph, retainers, fullRules } = this.#analyses;
+    const { edgeTypes, nodeNames, nodeTypes } = graph.data;
+    if (!this.#isPart(part) || depth > MAX_NESTING) return false;
+    const first = retainers.first[part];
+    const end = retainers.first[part + 1];
+    if (end - first > MAX_LOOKED_AT) return false;
+    let siblings = 0;
+    for (let at = first; at < end; at++) {
+      const edge = retainers.edges[at];
+      if (edgeTypes[edge] === EdgeType.weak) continue;
+      const owner = graph.edgeSource(edge);
+      if (owner === part || !isEssentialEdge(fullRules, owner, edge)) continue;
+      // Entries of a list that threads through the same table lead nowhere new.
+      const isSibling = nodeNames[owner] === nodeNames[part] && nodeTypes[owner] !== NodeType.array;
+      if (isSibling) siblings++;
+      if (isSibling && !withSiblings) continue;
+      if (this.#isPart(owner)) {
+        if (!this.#collectAbove(part, owner, edge, found, depth)) return false;
+      } else this.#addOwner(part, owner, edge, found);
+      if (found.length > MAX_OWNERS) return false;
+      if (isSibling && found.length > 0) return true;
+    }
+    // Of entries that share a bucket only the first hangs on the table itself.
+    if (found.length === 0 && siblings > 0 && !withSiblings)
+      return this.#collect(part, found, depth, true);
+    return true;
+  }
+
+  /** Owners of the part that a part is in: what is above it is the inner one's too. */
+  #collectAbove(
+    part: number,
+    outer: number,
+    edge: number,
+    found: PartOwner[],
+    depth: number,
+  ): boolean {
+    const above: PartOwner[] = [];
+    if (!this.#collect(outer, above, depth + 1)) return false;
+    for (const one of above) {
+      if (found.some(({ owner, edge: own }) => owner === one.owner && own === one.edge)) continue;
+      const isVariable = this.#analyses.graph.data.edgeTypes[edge] === EdgeType.context;
+      found.push(
+        isVariable
+          ? { ...one, role: "variable", variable: edge }
+          : { ...one, role: this.#roleOf(part, one.edge) },
+      );
+    }
+    return true;
+  }
+
+  #addOwner(part: number, owner: number, edge: number, found: PartOwner[]): void {
+    const { referenceKinds } = this.#analyses;
+    const role = this.#roleOf(part, edge);
+    // A dictionary that is also held as such is no less somebody's attributes.
+    if (role === "other" && this.#patterns.isDict(part)) return;
+    found.push({ owner, edge, level: referenceKinds.levelOf(owner, edge), role, variable: -1 });
+  }
+
+  #isPart(node: number): boolean {
+    if (this.#analyses.referenceKinds.isPart(node)) return true;
+    return this.#isAttributes(node);
+  }
+
+  /** A Python dictionary that is some object's `__dict__`, or the tuple of a function's cells. */
+  #isAttributes(node: number): boolean {
+    const { graph, retainers, referenceKinds } = this.#analyses;
+    if (referenceKinds.runtime !== "python") return false;
+    const name = this.#patterns.isDict(node) ? "__dict__" : "__closure__";
+    if (name === "__closure__" && !graph.strings.equals(graph.data.nodeNames[node], "tuple"))
+      return false;
+    const first = retainers.first[node];
+    const end = Math.min(retainers.first[node + 1], first + MAX_LOOKED_AT);
+    for (let at = first; at < end; at++) {
+      const edge = retainers.edges[at];
+      const isInternal = graph.data.edgeTypes[edge] === EdgeType.internal;
+      if (isInternal && graph.strings.equals(graph.data.edgeNames[edge], name)) return true;
+    }
+    return false;
+  }
+
+  #roleOf(part: number, ownerEdge: number): PartRole {
+    const { graph, referenceKinds } = this.#analyses;
+    if (graph.data.edgeTypes[ownerEdge] !== EdgeType.internal) return "other";
+    const name = graph.edgeName(ownerEdge);
+    if (referenceKinds.runtime === "python") return name === "__dict__" ? "dict" : "other";
+    if (referenceKinds.runtime === "hermes" && name === "storage")
+      return graph.strings.equals(graph.data.nodeNames[part], "HashMapEntry") ? "entry" : "other";
+    switch (name) {
+      case "table":
+        return "table";
+      case "elements":
+        return "elements";
+      case "properties":
+      case "propStorage":
+      case "indexedStorage":
+        return graph.data.nodeTypes[part] === NodeType.array ? "properties" : "cell";
+      default:
+        return "other";
+    }
+  }
+
+  #slot(table: number, edge: number, owner: number): keyof typeof ACCESS {
+    const { graph } = this.#analyses;
+    let layout = this.#layouts.get(table);
+    if (layout === undefined) {
+      const name = graph.rawName(owner);
+      const isMap = name.startsWith("Map") ? true : name.startsWith("Set") ? false : null;
+      layout = findTableLayout(graph, table, isMap);
+      if (this.#layouts.size >= MAX_REMEMBERED) this.#layouts.clear();
+      this.#layouts.set(table, layout);
+    }
+    if (layout === null) return "unknown";
+    const name = graph.edgeName(edge);
+    return /^\d+$/.test(name) ? slotOf(layout, Number(name)) : "unknown";
+  }
+
+  #entryAccess(edge: number, owner: number, key: string): string {
+    const { graph } = this.#analyses;
+    if (graph.rawName(owner).startsWith("Set")) return ".values()";
+    return graph.edgeName(edge) === "key" ? ".keys()" : `.get(${key})`;
+  }
+
+  #attribute(edge: number): string {
+    const { graph } = this.#analyses;
+    const name = graph.edgeName(edge);
+    return /^[\p{ID_Start}_][\p{ID_Continue}]*$/u.test(name)
+      ? `.${name}`
+      : `.__dict__[${JSON.stringify(name)}]`;
+  }
+
+  #keyText(key: number): string {
+    const { graph } = this.#analyses;
+    const { nodeTypes, nodeIds } = graph.data;
+    const type = nodeTypes[key];
+    if (type === NodeType.string || type === NodeType.symbol || type === NodeType.number) {
+      const text = graph.rawName(key);
+      const short = text.length > MAX_KEY ? `${text.slice(0, MAX_KEY)}…` : text;
+      return type === NodeType.string ? JSON.stringify(short) : short;
+    }
+    return `${this.#analyses.className(key)} @${nodeIds[key]}`;
+  }
+
+  #targetNamed(node: number, name: string): number {
+    const { graph } = this.#analyses;
+    const { firstEdges, edgeTargets } = graph.data;
+    for (let edge = firstEdges[node]; edge < firstEdges[node + 1]; edge++)
+      if (graph.edgeName(edge) === name) return edgeTargets[edge];
+    return -1;
+  }
+}
+
+/** Characters of a key that are shown. */
+const MAX_KEY = 60;
+
+const ACCESS = { key: ".keys()", value: ".get(*)", member: ".values()", unknown: ANY } as const;

@@ -1,0 +1,138 @@
+import { relative, resolve } from "node:path";
+import type { Argv } from "yargs";
+import type { LineagePicture } from "../analysis/lineage-picture.ts";
+import { drawLineage, writeLineageDot } from "../draw-lineage.ts";
+import { LayoutError } from "../layout/lay-out.ts";
+import type { BoxExtra } from "../render/lineage-box-text.ts";
+import { DOT_MARK, type PictureCaption } from "../render/lineage-dot.ts";
+import { SVG_MARK } from "../render/lineage-svg.ts";
+import { escapeText, formatQuantity } from "../render/format.ts";
+import { type CliIo, UsageError, writeAll } from "./command.ts";
+import { requireWritable, writeOutputFile } from "./output-file.ts";
+import { STDIN_PLACEHOLDER } from "./options.ts";
+
+const EXTRAS = ["size", "retained", "id", "location"] as const;
+
+export interface PictureArgs {
+  svg: string | undefined;
+  dot: string | undefined;
+  force: boolean;
+  extra: BoxExtra[] | undefined;
+  longNames: boolean;
+}
+
+/** `--svg`, `--dot`, and how boxes are written. */
+export function pictureOptions<A>(y: Argv<A>): Argv<A & PictureArgs> {
+  return y
+    .option("svg", {
+      type: "string",
+      requiresArg: true,
+      describe: "Draw it into this file as SVG; - is the terminal",
+    })
+    .option("dot", {
+      type: "string",
+      requiresArg: true,
+      describe: "Write it into this file for Graphviz; - is the terminal",
+    })
+    .option("force", {
+      type: "boolean",
+      default: false,
+      describe: "Let --svg and --dot replace files that heapgraph did not write",
+    })
+    .option("extra", {
+      type: "string",
+      requiresArg: true,
+      describe: `What boxes of a picture say: any of ${EXTRAS.join(",")}`,
+      coerce: (text: string | undefined) => (text === undefined ? undefined : readExtra(text)),
+    })
+    .option("long-names", {
+      type: "boolean",
+      default: false,
+      describe: "Write names of classes in a picture in full",
+    }) as unknown as Argv<A & PictureArgs>;
+}
+
+/** Where a picture goes; absolute paths, "-" for stdout, null for nowhere. */
+interface PictureTargets {
+  readonly svg: string | null;
+  readonly dot: string | null;
+}
+
+function targetsOf(args: PictureArgs, io: CliIo): PictureTargets {
+  const target = (name: string | undefined): string | null => {
+    if (name === undefined) return null;
+    return name === "-" || name === STDIN_PLACEHOLDER ? "-" : resolve(io.cwd, name);
+  };
+  const targets = { svg: target(args.svg), dot: target(args.dot) };
+  if (targets.svg !== null && targets.svg === targets.dot)
+    throw new UsageError("--svg and --dot name the same file");
+  return targets;
+}
+
+/** Whether the answer goes into a picture, so that no text is printed. */
+export function wantsPicture(args: PictureArgs): boolean {
+  return args.svg !== undefined || args.dot !== undefined;
+}
+
+/**
+ * Refuses files that must not be written; ask before long work.
+ * @param input - the snapshot, as the user wrote it.
+ * @throws {OutputError}
+ */
+export async function requirePictureFiles(
+  args: PictureArgs,
+  input: string,
+  io: CliIo,
+): Promise<void> {
+  const { svg, dot } = targetsOf(args, io);
+  const about = { force: args.force, input: resolve(io.cwd, input) };
+  if (svg !== null && svg !== "-") await requireWritable(svg, { ...about, ownMark: SVG_MARK });
+  if (dot !== null && dot !== "-") await requireWritable(dot, { ...about, ownMark: DOT_MARK });
+}
+
+/**
+ * Draws a picture into the files that the command line names.
+ * @throws {LayoutError} the layout took too long; the DOT text has then been written beside the SVG's place.
+ * @throws {OutputError}
+ */
+export async function writePicture(
+  picture: LineagePicture,
+  caption: PictureCaption,
+  args: PictureArgs,
+  input: string,
+  io: CliIo,
+): Promise<void> {
+  const { svg, dot } = targetsOf(args, io);
+  const options = { caption, longNames: args.longNames, ...(args.extra && { extra: args.extra }) };
+  const write = async (target: string, content: string, ownMark: string): Promise<void> => {
+    if (target === "-") return writeAll(io.stdout, [content]);
+    await writeOutputFile(target, [content], {
+      force: args.force,
+      input: resolve(io.cwd, input),
+      ownMark,
+      signal: io.signal,
+    });
+    const boxes = formatQuantity(picture.boxes.length, "box", "boxes");
+    const edges = formatQuantity(picture.edges.length, "reference");
+    io.stderr.write(`wrote ${escapeText(relative(io.cwd, target))}: ${boxes}, ${edges}\n`);
+  };
+  if (dot !== null) await write(dot, writeLineageDot(picture, options), DOT_MARK);
+  if (svg === null) return;
+  try {
+    await write(svg, await drawLineage(picture, { ...options, signal: io.signal }), SVG_MARK);
+  } catch (error) {
+    if (error instanceof LayoutError && dot === null && svg !== "-") {
+      const beside = `${svg.replace(/\.svg$/i, "")}.dot`;
+      await write(beside, writeLineageDot(picture, options), DOT_MARK);
+    }
+    throw error;
+  }
+}
+
+function readExtra(text: string): BoxExtra[] {
+  const words = text.split(",").map((word) => word.trim());
+  const unknown = words.find((word) => !EXTRAS.some((extra) => extra === word));
+  if (unknown !== undefined)
+    throw new UsageError(`--extra takes any of ${EXTRAS.join(",")}; got "${unknown}"`);
+  return words as BoxExtra[];
+}
