@@ -32,10 +32,9 @@ export function sumGroups(
   tree: DominatorTree,
   scratch: ScratchPool = new ScratchPool(),
 ): GroupTotals {
-  const totals: GroupTotals = {
+  const totals = {
     counts: new Float64Array(groupCount),
     shallowSizes: new Float64Array(groupCount),
-    retainedSizes: new Float64Array(groupCount),
     distances: new Int32Array(groupCount),
     emptyCounts: new Float64Array(groupCount),
   };
@@ -51,18 +50,22 @@ export function sumGroups(
       totals.distances[group] = distance;
     totals.shallowSizes[group] += size;
   }
-  sumRetained(groupOf, groupCount, shallowSizes, tree, totals.retainedSizes, scratch);
-  return totals;
+  const retainedSizes = sumRetainedOfGroups(groupOf, groupCount, shallowSizes, tree, scratch);
+  return { ...totals, retainedSizes };
 }
 
-function sumRetained(
+/**
+ * What the nodes of each group retain, bytes: {@link GroupTotals.retainedSizes} alone. O(nodes).
+ * @param groupOf - length nodeCount, position of each node's group.
+ */
+export function sumRetainedOfGroups(
   groupOf: Uint16Array | Uint32Array | Uint8Array,
   groupCount: number,
   shallowSizes: WideColumn,
   tree: DominatorTree,
-  sums: Float64Array,
-  scratch: ScratchPool,
-): void {
+  scratch: ScratchPool = new ScratchPool(),
+): Float64Array {
+  const sums = new Float64Array(groupCount);
   const retained = sumRetainedByPosition(tree, shallowSizes, scratch);
   const { positions, subtreeCounts } = layOutPreorder(tree, scratch);
   /** Per group: how many counted nodes of it are above the current one. */
@@ -90,4 +93,5 @@ function sumRetained(
     openEnds.push(nextEnd);
   }
   for (const column of [retained, positions, subtreeCounts]) scratch.give(column);
+  return sums;
 }

@@ -4,7 +4,14 @@ import { TupleInterner } from "./arrays/tuple-interner.ts";
 import type { HeapGraph } from "./heap-graph.ts";
 import { NO_NODE } from "./ids.ts";
 import { NodeType } from "./node-type.ts";
-import { inferObjectShapes, type Shape } from "./object-shapes.ts";
+import {
+  inferShapes,
+  matchShapes,
+  type NamedSequences,
+  PropertyNames,
+  PropertySequences,
+  type Shape,
+} from "./object-shapes.ts";
 
 /** A place in source code, 0-based as in the file. */
 export interface SourceLocation {
@@ -44,60 +51,129 @@ export function groupByClass(
   options: { readonly later?: readonly Shape[]; readonly scratch?: ScratchPool } = {},
 ): ClassKeys {
   const { later, scratch = new ScratchPool() } = options;
+  const groups = groupBeforeShapes(graph, renamed, scratch);
+  return nameGroups(groups, later ?? groups.inferShapes(), groups.groupOf);
+}
+
+/** Nodes grouped by all that their class depends on, but for the shapes that plain objects are named by. */
+export interface UnnamedGroups {
+  /** Length nodeCount; number of a group. */
+  readonly groupOf: Uint16Array | Uint32Array;
+  /** Per group `[0, class]` or, of plain objects, `[1, sequence]`; more where it has a location. */
+  readonly groups: TupleInterner;
+  /** By group; holes where it has none. */
+  readonly locations: readonly (SourceLocation | undefined)[];
+  /** Class names by number. */
+  readonly classNames: readonly string[];
+  readonly sequences: NamedSequences;
+  /** The shapes of this file itself; reads its strings. */
+  inferShapes(): Shape[];
+}
+
+const BY_CLASS = 0;
+const BY_SEQUENCE = 1;
+
+/** The first half of {@link groupByClass}. */
+export function groupBeforeShapes(
+  graph: HeapGraph,
+  renamed: BitSet | null,
+  scratch: ScratchPool = new ScratchPool(),
+): UnnamedGroups {
   const { nodeTypes, nodeNames } = graph.data;
-  const { nodeCount } = graph;
   const classes = new ClassNames(graph);
   const plainNames = new Set(graph.strings.findAll("Object"));
-  const shapes = inferObjectShapes(graph, plainNames, later);
-  const shapeClasses = shapes.names.map((name) => classes.intern(name));
+  const sequences = new PropertySequences(graph);
+  const names = new PropertyNames(graph.strings);
   const locationRows = indexLocations(graph, scratch);
   const { scriptIds, lines, columns } = graph.data.locations;
-
-  // Keys are (class) or (class, script, line, column).
-  const interner = new TupleInterner();
-  const tuple = [0, 0, 0, 0];
-  const keyOfClass: number[] = [];
-  const keys: ClassKey[] = [];
-  const keyFor = (classIndex: number, row: number): number => {
-    if (row === NO_NODE) {
-      const known = keyOfClass[classIndex];
+  const groups = new TupleInterner();
+  const tuple = [0, 0, 0, 0, 0];
+  const locations: SourceLocation[] = [];
+  const groupOfClass: number[] = [];
+  const groupFor = (kind: number, index: number, row: number): number => {
+    if (row === NO_NODE && kind === BY_CLASS) {
+      const known = groupOfClass[index];
       if (known !== undefined) return known;
     }
-    tuple[0] = classIndex;
-    let location: SourceLocation | null = null;
+    tuple[0] = kind;
+    tuple[1] = index;
     if (row !== NO_NODE) {
-      location = { scriptId: scriptIds[row], line: lines[row], column: columns[row] };
-      tuple[1] = location.scriptId;
-      tuple[2] = location.line;
-      tuple[3] = location.column;
+      tuple[2] = scriptIds[row];
+      tuple[3] = lines[row];
+      tuple[4] = columns[row];
     }
-    const key = interner.intern(tuple, row === NO_NODE ? 1 : 4);
-    if (key === keys.length) keys.push({ className: classes.name(classIndex), location });
-    if (row === NO_NODE) keyOfClass[classIndex] = key;
-    return key;
+    const group = groups.intern(tuple, row === NO_NODE ? 2 : 5);
+    if (row !== NO_NODE)
+      locations[group] ??= { scriptId: scriptIds[row], line: lines[row], column: columns[row] };
+    if (row === NO_NODE && kind === BY_CLASS) groupOfClass[index] = group;
+    return group;
   };
-
-  let keyOf: Uint16Array | Uint32Array = allocate(graph, 2);
-  for (let node = 0; node < nodeCount; node++) {
+  let groupOf: Uint16Array | Uint32Array = allocate(graph, 2);
+  for (let node = 0; node < graph.nodeCount; node++) {
     const type = nodeTypes[node];
     const name = nodeNames[node];
     const isRenamed = renamed !== null && hasBit(renamed, node);
-    let classIndex: number;
-    if (type === NodeType.object && !isRenamed && plainNames.has(name)) {
-      const shape = shapes.shapeOf(node);
-      classIndex = shape < 0 ? classes.ofNode(type, name, false) : shapeClasses[shape];
-    } else classIndex = classes.ofNode(type, name, isRenamed);
+    const isPlain = type === NodeType.object && !isRenamed && plainNames.has(name);
     const row = type === NodeType.object && locationRows !== null ? locationRows[node] : NO_NODE;
-    const key = keyFor(classIndex, row);
-    if (key > 0xffff && keyOf instanceof Uint16Array) {
+    const group = isPlain
+      ? groupFor(BY_SEQUENCE, sequences.add(node), row)
+      : groupFor(BY_CLASS, classes.ofNode(type, name, isRenamed), row);
+    if (group > 0xffff && groupOf instanceof Uint16Array) {
       const wide = allocate(graph, 4);
-      wide.set(keyOf);
-      keyOf = wide;
+      wide.set(groupOf);
+      groupOf = wide;
     }
-    keyOf[node] = key;
+    groupOf[node] = group;
   }
   if (locationRows !== null) scratch.give(locationRows);
-  return { keyOf, keys, shapes: shapes.shapes };
+  return {
+    groupOf,
+    groups,
+    locations,
+    classNames: classes.all,
+    sequences: { distinct: sequences.distinct, names },
+    inferShapes: () => inferShapes(sequences, names),
+  };
+}
+
+/**
+ * The second half: names plain objects by shapes and joins groups that then have one name and place.
+ * @param target - where the keys go, length nodeCount; may be the groups' own column, which is then used up.
+ */
+export function nameGroups(
+  { groupOf, groups, locations, classNames, sequences }: UnnamedGroups,
+  shapes: readonly Shape[],
+  target: Uint16Array | Uint32Array,
+): ClassKeys {
+  const shapeOf = matchShapes(sequences, shapes);
+  const keys: ClassKey[] = [];
+  const numbers = new Map<string, number>();
+  const keyOfGroup = new Uint32Array(groups.size);
+  for (let group = 0; group < groups.size; group++) {
+    const [kind, index] = groups.get(group);
+    const shape = kind === BY_SEQUENCE ? shapeOf[index] : -1;
+    const className =
+      kind === BY_CLASS ? classNames[index] : shape < 0 ? PLAIN_OBJECT : shapes[shape].name;
+    const location = locations[group] ?? null;
+    const identity = classIdentity({ className, location });
+    let key = numbers.get(identity);
+    if (key === undefined) {
+      key = keys.push({ className, location }) - 1;
+      numbers.set(identity, key);
+    }
+    keyOfGroup[group] = key;
+  }
+  for (let node = 0; node < groupOf.length; node++) target[node] = keyOfGroup[groupOf[node]];
+  return { keyOf: target, keys, shapes };
+}
+
+const PLAIN_OBJECT = "Object";
+
+/** Equal texts for equal keys, of two snapshots too. */
+export function classIdentity({ className, location }: ClassKey): string {
+  return location === null
+    ? className
+    : `${className}\u0000${location.scriptId},${location.line},${location.column}`;
 }
 
 /** Class names by type and name, each text once. */
@@ -115,7 +191,7 @@ class ClassNames {
     this.#byName = new Uint32Array(graph.strings.length);
   }
 
-  intern(name: string): number {
+  #intern(name: string): number {
     let index = this.#indexes.get(name);
     if (index === undefined) {
       index = this.#names.push(name) - 1;
@@ -124,8 +200,9 @@ class ClassNames {
     return index;
   }
 
-  name(index: number): string {
-    return this.#names[index];
+  /** By number. */
+  get all(): readonly string[] {
+    return this.#names;
   }
 
   ofNode(type: number, name: number, isRenamed: boolean): number {
@@ -133,12 +210,12 @@ class ClassNames {
       const known = isRenamed ? (this.#byDetachedName.get(name) ?? 0) : this.#byName[name];
       if (known > 0) return known - 1;
       const text = this.#graph.strings.get(name);
-      const index = this.intern(cutMarkup(isRenamed ? `Detached ${text}` : text));
+      const index = this.#intern(cutMarkup(isRenamed ? `Detached ${text}` : text));
       if (isRenamed) this.#byDetachedName.set(name, index + 1);
       else this.#byName[name] = index + 1;
       return index;
     }
-    return (this.#byType[type] ??= this.intern(this.#typeClass(type)));
+    return (this.#byType[type] ??= this.#intern(this.#typeClass(type)));
   }
 
   #typeClass(type: number): string {

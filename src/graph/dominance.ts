@@ -52,16 +52,3 @@ export function sumRetained(
   }
   return total;
 }
-
-/** The nearest node that dominates all of some nodes. O(steps up the tree). */
-export function findCommonDominator(
-  dominance: Dominance,
-  idoms: Uint32Array,
-  nodes: Uint32Array,
-): number {
-  let common = nodes[0];
-  for (const node of nodes) {
-    while (!dominates(dominance, common, node)) common = idoms[common];
-  }
-  return common;
-}

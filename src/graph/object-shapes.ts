@@ -1,97 +1,74 @@
 import { TupleInterner } from "./arrays/tuple-interner.ts";
 import { EdgeType } from "./edge-type.ts";
 import type { HeapGraph } from "./heap-graph.ts";
-import { NodeType } from "./node-type.ts";
 import type { StringTable } from "./string-table.ts";
 
 /** Text length that a shape's name stays within, as in DevTools. */
 const MAX_SHAPE_NAME = 120;
 
-/** Shapes inferred for plain objects (type `object`, name `Object`). */
-export interface ObjectShapes {
-  /** Names as `{a, b}`, the most frequent first. */
-  readonly names: readonly string[];
-  /** Shape of a plain object by ordinal, -1 for none (it stays `Object`). */
-  shapeOf(ordinal: number): number;
-}
-
-/** A kept shape: its name and the canonical indexes of its properties. */
+/** A kept shape: its name, `{a, b}`, and its properties. */
 export interface Shape {
   readonly name: string;
   readonly properties: readonly string[];
 }
 
 /**
- * Infers shapes of plain objects from their properties.
- *
- * Each object's properties, in file order without `__proto__`, are a candidate, cut before the name that
- * would make the text longer than 120. Candidates with count >= max(2, plain objects / 1000) are kept, most
- * frequent first, then in order of first appearance. An object takes the kept shape with most properties
- * among those whose properties it all has. (DevTools: `inferInterfaceDefinitions`, `applyInterfaceDefinitions`.)
- *
- * Objects with the same sequence of properties are handled once.
- * @param later - shapes of another snapshot to use instead of inferring them from this one.
+ * The property names of plain objects (type `object`, name `Object`), each sequence once: in the order of the
+ * file, without `__proto__`.
  */
-export function inferObjectShapes(
-  graph: HeapGraph,
-  plainNames: ReadonlySet<number>,
-  later?: readonly Shape[],
-): ObjectShapes & { readonly shapes: readonly Shape[] } {
-  const sequences = collectSequences(graph, plainNames);
-  const names = new PropertyNames(graph.strings);
-  const shapes = later ?? keepFrequent(sequences, names);
-  const shapeOfSequence = matchShapes(sequences, names, shapes);
-  return {
-    shapes,
-    names: shapes.map((shape) => shape.name),
-    shapeOf: (ordinal) => shapeOfSequence[sequences.sequenceOf(ordinal)],
-  };
-}
-
-interface Sequences {
-  /** Distinct sequences of property names (string indexes), in order of first appearance. */
-  readonly distinct: TupleInterner;
+export class PropertySequences {
+  /** Distinct sequences of string indexes, in order of first appearance. */
+  readonly distinct: TupleInterner = new TupleInterner();
   /** Objects per distinct sequence. */
-  readonly counts: readonly number[];
-  readonly plainObjects: number;
-  sequenceOf(ordinal: number): number;
-}
+  readonly counts: number[] = [];
+  readonly #graph: HeapGraph;
+  readonly #proto: ReadonlySet<number>;
+  #scratch = new Uint32Array(256);
+  #plainObjects = 0;
 
-function collectSequences(graph: HeapGraph, plainNames: ReadonlySet<number>): Sequences {
-  const { firstEdges, edgeTypes, edgeNames, nodeTypes, nodeNames } = graph.data;
-  const proto = new Set(graph.strings.findAll("__proto__"));
-  const distinct = new TupleInterner();
-  const counts: number[] = [];
-  let scratch = new Uint32Array(256);
-  const read = (node: number): number => {
+  constructor(graph: HeapGraph) {
+    this.#graph = graph;
+    this.#proto = new Set(graph.strings.findAll("__proto__"));
+  }
+
+  /** How many objects were added. */
+  get plainObjects(): number {
+    return this.#plainObjects;
+  }
+
+  /** Adds a plain object; returns the number of its sequence. */
+  add(node: number): number {
+    const { firstEdges, edgeTypes, edgeNames } = this.#graph.data;
     let length = 0;
     for (let edge = firstEdges[node], end = firstEdges[node + 1]; edge < end; edge++) {
       if (edgeTypes[edge] !== EdgeType.property) continue;
       const name = edgeNames[edge];
-      if (proto.has(name)) continue;
-      if (length === scratch.length) {
+      if (this.#proto.has(name)) continue;
+      if (length === this.#scratch.length) {
         const grown = new Uint32Array(length * 2);
-        grown.set(scratch);
-        scratch = grown;
+        grown.set(this.#scratch);
+        this.#scratch = grown;
       }
-      scratch[length++] = name;
+      this.#scratch[length++] = name;
     }
-    return distinct.intern(scratch, length);
-  };
-  let plainObjects = 0;
-  for (let node = 0; node < graph.nodeCount; node++) {
-    if (nodeTypes[node] !== NodeType.object || !plainNames.has(nodeNames[node])) continue;
-    plainObjects++;
-    const sequence = read(node);
-    if (sequence === counts.length) counts.push(1);
-    else counts[sequence]++;
+    const sequence = this.distinct.intern(this.#scratch, length);
+    if (sequence === this.counts.length) this.counts.push(1);
+    else this.counts[sequence]++;
+    this.#plainObjects++;
+    return sequence;
   }
-  return { distinct, counts, plainObjects, sequenceOf: read };
+}
+
+/** The sequences of a file with their names as texts: needs nothing of the file any more. */
+export interface NamedSequences {
+  readonly distinct: TupleInterner;
+  /** By string index. */
+  readonly names: PropertyNames;
 }
 
 /** Texts of property names, decoded once each. */
-class PropertyNames {
-  readonly #strings: StringTable;
+export class PropertyNames {
+  #strings: StringTable | null;
   readonly #texts = new Map<number, string>();
 
   constructor(strings: StringTable) {
@@ -101,14 +78,26 @@ class PropertyNames {
   get(index: number): string {
     let text = this.#texts.get(index);
     if (text === undefined) {
-      text = this.#strings.get(index);
+      text = this.#strings?.get(index) ?? "";
       this.#texts.set(index, text);
     }
     return text;
   }
+
+  /** Decodes all names of some sequences and lets go of the file's strings. */
+  detach(distinct: TupleInterner): void {
+    for (let sequence = 0; sequence < distinct.size; sequence++)
+      for (const index of distinct.get(sequence)) this.get(index);
+    this.#strings = null;
+  }
 }
 
-function keepFrequent(sequences: Sequences, names: PropertyNames): Shape[] {
+/**
+ * The shapes that objects are named by: a candidate is a sequence, cut before the name that would make the
+ * text longer than 120. Kept are those with count >= max(2, plain objects / 1000), the most frequent first, then in
+ * order of first appearance. (DevTools: `inferInterfaceDefinitions`.)
+ */
+export function inferShapes(sequences: PropertySequences, names: PropertyNames): Shape[] {
   const candidates = new Map<string, { properties: string[]; count: number }>();
   for (const [sequence, count] of sequences.counts.entries()) {
     const { text, properties } = describe(sequences.distinct.get(sequence), names);
@@ -147,10 +136,13 @@ function formatPropertyName(name: string): string {
   return /[,'"{}]/.test(name) ? JSON.stringify(name) : name;
 }
 
-/** The best kept shape of each distinct sequence, -1 for none. */
-function matchShapes(
-  sequences: Sequences,
-  names: PropertyNames,
+/**
+ * The shape of the objects of each distinct sequence: the one with most properties among those whose properties
+ * they all have. (DevTools: `applyInterfaceDefinitions`.)
+ * @returns positions in `shapes`, -1 for none (the object stays `Object`).
+ */
+export function matchShapes(
+  { distinct, names }: NamedSequences,
   shapes: readonly Shape[],
 ): Int32Array {
   // A shape is looked up by its rarest property, so an object is compared with few of them.
@@ -170,10 +162,10 @@ function matchShapes(
     if (list === undefined) byProperty.set(rarest, [index]);
     else list.push(index);
   }
-  const result = new Int32Array(sequences.distinct.size);
+  const result = new Int32Array(distinct.size);
   for (let sequence = 0; sequence < result.length; sequence++) {
     const own = new Set<string>();
-    for (const index of sequences.distinct.get(sequence)) own.add(names.get(index));
+    for (const index of distinct.get(sequence)) own.add(names.get(index));
     let best = -1;
     for (const name of own) {
       for (const index of byProperty.get(name) ?? []) {

@@ -1,6 +1,9 @@
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
+/** Bytes of a long string that its hash is made from. */
+const HASHED_BYTES = 256;
+
 /** The plain form of a string table; shared memory keeps it shared when it is sent to a thread. */
 export interface StringTableData {
   /** The file's bytes of the strings section, JSON quotes, escapes and separators included. */
@@ -112,6 +115,21 @@ export class StringTable {
     for (let i = 0; i < text.length; i++)
       if (this.#bytes[at + i] !== text.charCodeAt(i)) return false;
     return true;
+  }
+
+  /**
+   * A number that equal strings of two files share, made from the bytes as written, of long strings from the
+   * beginning and the length; O(1).
+   */
+  hash(index: number): number {
+    if (index >= this.length) return 0;
+    const start = this.#starts[index];
+    const end = this.#end(index);
+    // FNV-1a, 32 bit.
+    let hash = 0x811c9dc5 ^ (end - start);
+    for (let at = start, stop = Math.min(end, start + HASHED_BYTES); at < stop; at++)
+      hash = Math.imul(hash ^ this.#bytes[at], 0x01000193);
+    return (hash ^ (hash >>> 15)) >>> 0;
   }
 
   /** Every index whose string reads `text`, ascending; O(count). */

@@ -1,14 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { inferObjectShapes } from "../../src/graph/object-shapes.ts";
+import { groupByClass } from "../../src/graph/class-keys.ts";
+import type { Shape } from "../../src/graph/object-shapes.ts";
 import { buildGraph, type EdgeSpec, type NodeSpec } from "../support/build-graph.ts";
 import { EdgeType } from "../../src/graph/edge-type.ts";
 import { NodeType } from "../../src/graph/node-type.ts";
 
 /** Shapes of plain objects with these properties; `shapeOf` is by position in the list. */
-function infer(
-  objects: readonly (readonly string[])[],
-  later?: Parameters<typeof inferObjectShapes>[2],
-) {
+function infer(objects: readonly (readonly string[])[], later?: readonly Shape[]) {
   const nodes: NodeSpec[] = [{ type: NodeType.synthetic }];
   const edges: EdgeSpec[] = [];
   for (const names of objects) {
@@ -16,9 +14,13 @@ function infer(
     for (const name of names) edges.push({ from, to: 0, name });
   }
   const graph = buildGraph({ nodes, edges });
-  const shapes = inferObjectShapes(graph, new Set(graph.strings.findAll("Object")), later);
-  const shapeNames = objects.map((_, index) => shapes.names[shapes.shapeOf(index + 1)] ?? null);
-  return { ...shapes, shapeNames };
+  const { shapes, keys, keyOf } = groupByClass(graph, null, later === undefined ? {} : { later });
+  const names = shapes.map((shape) => shape.name);
+  const shapeNames = objects.map((_, index) => {
+    const { className } = keys[keyOf[index + 1]];
+    return className === "Object" ? null : className;
+  });
+  return { shapes, names, shapeNames };
 }
 
 const times = <T>(count: number, value: T): T[] => Array.from({ length: count }, () => value);
@@ -63,9 +65,7 @@ describe("which shapes are kept", () => {
       { from, to: 0, name: "a" },
     ]);
     const graph = buildGraph({ nodes, edges });
-    expect(inferObjectShapes(graph, new Set(graph.strings.findAll("Object"))).names).toEqual([
-      "{a}",
-    ]);
+    expect(groupByClass(graph, null).shapes.map((shape) => shape.name)).toEqual(["{a}"]);
   });
 });
 

@@ -1,0 +1,151 @@
+import { NO_NODE } from "../../graph/ids.ts";
+import type { Analyses } from "../analyses.ts";
+import { Parts } from "../lineage/parts.ts";
+import type { RawPath } from "../lineage/path-search.ts";
+import { type FoldedStep, foldPath, joinCode, rootCode } from "../lineage/path-steps.ts";
+import { growPathTree, type PathTree } from "../lineage/path-tree.ts";
+import { Patterns } from "../lineage/patterns.ts";
+
+/** What most of some objects hang on. */
+export interface HeldBy {
+  /** The way from a variable or a global, as code without indexes and keys: `sessionCache.map.get(*)`. */
+  readonly code: string;
+  /** Share of the objects that are reached so, 0 to 1. */
+  readonly share: number;
+  /** Objects that were looked at. */
+  readonly lookedAt: number;
+  /** The last single object on the way, through which all of them are reached. */
+  readonly holder: { readonly id: number; readonly class: string };
+}
+
+/** Objects of one class that are looked at; more are sampled evenly. */
+const SAMPLE = 1000;
+
+/** Steps of a way that are looked at, seen from the object. */
+const MAX_STEPS = 200;
+
+/** Finds for groups of objects what holds most of each; the ways of a heap are searched once. */
+export class Holders {
+  readonly #analyses: Analyses;
+  readonly #tree: PathTree;
+  readonly #patterns: Patterns;
+  readonly #parts: Parts;
+
+  /** O(nodes + edges). */
+  constructor(analyses: Analyses) {
+    this.#analyses = analyses;
+    this.#tree = growPathTree(analyses);
+    this.#patterns = new Patterns(analyses.graph);
+    this.#parts = new Parts(analyses, this.#patterns);
+  }
+
+  /** What most of some objects hang on; null when no root leads to them. */
+  find(ordinals: Uint32Array): HeldBy | null {
+    const sample = sampleEvenly(ordinals, SAMPLE);
+    const groups = new Map<string, Way[]>();
+    for (const ordinal of sample) {
+      const way = this.#wayTo(ordinal);
+      if (way === null) continue;
+      const group = groups.get(way.likeness);
+      if (group === undefined) groups.set(way.likeness, [way]);
+      else group.push(way);
+    }
+    let best: Way[] = [];
+    for (const group of groups.values()) if (group.length > best.length) best = group;
+    if (best.length === 0) return null;
+    const shared = countShared(best);
+    const [first] = best;
+    const holder = shared === 0 ? first.start : first.steps[shared - 1].to;
+    return {
+      code: this.#codeOf(first, shared),
+      share: best.length / sample.length,
+      lookedAt: sample.length,
+      holder: {
+        id: this.#analyses.graph.data.nodeIds[holder],
+        class: this.#analyses.className(holder),
+      },
+    };
+  }
+
+  #wayTo(ordinal: number): Way | null {
+    const { parents, lastEdges, order } = this.#tree;
+    const edges: number[] = [];
+    let at = ordinal;
+    while (parents[at] !== NO_NODE && edges.length < MAX_STEPS) {
+      edges.push(lastEdges[at]);
+      at = parents[at];
+    }
+    // Without a parent it is a root, or nothing leads to it.
+    if (edges.length === 0 && !order.includes(ordinal)) return null;
+    const path: RawPath = { start: at, edges: Uint32Array.from(edges.reverse()) };
+    const { classKeys } = this.#analyses;
+    const steps = foldRuns(
+      foldPath(this.#analyses, this.#parts, this.#patterns, path),
+      classKeys.keyOf,
+    );
+    const likeness = steps.map(({ pattern, to }) => `${pattern} ${classKeys.keyOf[to]}`).join(",");
+    return { start: at, steps, likeness, isCut: parents[at] !== NO_NODE };
+  }
+
+  /** Code from the variable or root that the shared part of the way begins with. */
+  #codeOf({ start, steps, isCut }: Way, shared: number): string {
+    const { referenceKinds } = this.#analyses;
+    let from = 0;
+    for (let i = Math.max(0, shared - 1); i > 0; i--) {
+      if (referenceKinds.isScope(steps[i].from) && !referenceKinds.isScope(steps[i].to)) {
+        from = i;
+        break;
+      }
+    }
+    let code = from > 0 ? "" : isCut ? "…" : rootCode(this.#analyses, start);
+    for (let i = from; i < steps.length; i++) {
+      const isLast = i === steps.length - 1;
+      if (referenceKinds.isScope(steps[i].to) && !isLast) continue;
+      code = joinCode(code, this.#patterns.text(steps[i].pattern));
+    }
+    return code;
+  }
+}
+
+interface Way {
+  readonly start: number;
+  readonly steps: readonly FoldedStep[];
+  /** Equal for ways that read the same. */
+  readonly likeness: string;
+  readonly isCut: boolean;
+}
+
+/** Equal steps in a row, as through a list, count once. */
+function foldRuns(steps: readonly FoldedStep[], keyOf: ArrayLike<number>): FoldedStep[] {
+  const kept: FoldedStep[] = [];
+  for (const step of steps) {
+    const last = kept.at(-1);
+    if (last !== undefined && last.pattern === step.pattern && keyOf[last.to] === keyOf[step.to])
+      kept[kept.length - 1] = { ...step, from: last.from };
+    else kept.push(step);
+  }
+  return kept;
+}
+
+/** Steps from the beginning that lead to one and the same object on all ways. */
+function countShared(ways: readonly Way[]): number {
+  const [first] = ways;
+  let shared = first.steps.length;
+  for (const { start, steps } of ways) {
+    if (start !== first.start) return 0;
+    let equal = 0;
+    while (equal < shared && steps[equal].to === first.steps[equal].to) equal++;
+    shared = equal;
+  }
+  // One object alone shares all of its way with itself: what holds it counts.
+  return ways.length === 1 ? Math.max(0, shared - 1) : shared;
+}
+
+/** At most `count` of some ordinals, evenly spread. */
+export function sampleEvenly(ordinals: Uint32Array, count: number): Uint32Array {
+  if (ordinals.length <= count) return ordinals;
+  return Uint32Array.from(
+    { length: count },
+    (_, i) => ordinals[Math.floor((i * ordinals.length) / count)],
+  );
+}

@@ -1,0 +1,133 @@
+import type { HeapGraph } from "../../graph/heap-graph.ts";
+import { IdIndex } from "../../graph/id-index.ts";
+import type { PastHeap } from "./past-heap.ts";
+
+/**
+ * - `same`: one process; an id means the same object in both files.
+ * - `unsure`: most ids mean the same, some do not.
+ * - `different`: two processes, or one whose ids were issued anew in between: ids mean nothing.
+ * - `none`: hardly an id stands in both files (Bun numbers every snapshot afresh).
+ * - `address`: ids are addresses (Python), which are used again for other objects.
+ */
+export type IdSpaceVerdict = "same" | "unsure" | "different" | "none" | "address";
+
+/** Whether ids of two snapshots can be compared. */
+export interface IdSpace {
+  readonly verdict: IdSpaceVerdict;
+  /** Share of the ids in both files whose objects have equal type and name, 0 to 1; null without such ids. */
+  readonly agreement: number | null;
+  /** Ids that were compared. */
+  readonly commonCount: number;
+  /** Which file is older, as far as new ids tell. */
+  readonly order: "forward" | "reversed" | "unknown";
+  /** Why, in one sentence without a full stop. */
+  readonly reason: string;
+}
+
+const SAME = 0.999;
+const DIFFERENT = 0.99;
+
+/** Ids in both files, as a share of the smaller file's, below which there is nothing to compare. */
+const HARDLY_ANY = 0.01;
+
+/** Share of ids beyond the other file's last from which the order is clear, and below which it is not. */
+const NEARLY_ALL = 0.9;
+const HARDLY_NONE = 0.1;
+
+/**
+ * Finds out whether ids mean the same in two snapshots. O(nodes).
+ * @param nameHashes - of the later heap, as the earlier one has them.
+ * @param index - of the earlier heap's ids.
+ */
+export function judgeIdSpace(
+  past: PastHeap,
+  graph: HeapGraph,
+  shallowSizes: ArrayLike<number>,
+  nameHashes: Uint32Array,
+  index: IdIndex,
+): IdSpace {
+  const { nodeIds } = graph.data;
+  const isAddress = past.runtime === "python";
+  // V8 gives its own objects odd ids; even ones are the embedder's and are not kept.
+  const counts = (id: number, size: number): boolean => size > 0 && (isAddress || id % 2 === 1);
+  let pastCount = 0;
+  let pastMax = 0;
+  for (let node = 0; node < past.nodeCount; node++) {
+    if (!counts(past.nodeIds[node], past.shallowSizes[node])) continue;
+    pastCount++;
+    pastMax = Math.max(pastMax, past.nodeIds[node]);
+  }
+  const laterIds = new IdIndex(nodeIds);
+  let laterCount = 0;
+  let laterMax = 0;
+  let common = 0;
+  let equal = 0;
+  let added = 0;
+  let above = 0;
+  for (let node = 0; node < graph.nodeCount; node++) {
+    const id = nodeIds[node];
+    if (!counts(id, shallowSizes[node])) continue;
+    laterCount++;
+    laterMax = Math.max(laterMax, id);
+    const before = index.find(id);
+    if (before < 0) {
+      added++;
+      if (id > pastMax) above++;
+    } else if (past.shallowSizes[before] > 0) {
+      common++;
+      if (past.nameHashes[before] === nameHashes[node]) equal++;
+    }
+  }
+  let removed = 0;
+  let removedAbove = 0;
+  for (let node = 0; node < past.nodeCount; node++) {
+    const id = past.nodeIds[node];
+    if (!counts(id, past.shallowSizes[node]) || laterIds.find(id) >= 0) continue;
+    removed++;
+    if (id > laterMax) removedAbove++;
+  }
+  const agreement = common > 0 ? equal / common : null;
+  const isFew = common < Math.min(pastCount, laterCount) * HARDLY_ANY;
+  const verdict = isAddress ? "address" : judge(agreement, isFew);
+  const isOrdered = verdict === "same" || verdict === "unsure";
+  const order = isOrdered ? judgeOrder({ added, above, removed, removedAbove }) : "unknown";
+  return { verdict, agreement, commonCount: common, order, reason: explain(verdict, order) };
+}
+
+function judge(agreement: number | null, isFew: boolean): IdSpaceVerdict {
+  if (agreement === null || isFew) return "none";
+  if (agreement >= SAME) return "same";
+  return agreement < DIFFERENT ? "different" : "unsure";
+}
+
+/** New ids lie above all that were given out before. */
+function judgeOrder(counts: {
+  readonly added: number;
+  readonly above: number;
+  readonly removed: number;
+  readonly removedAbove: number;
+}): IdSpace["order"] {
+  const share = counts.added > 0 ? counts.above / counts.added : null;
+  const reverse = counts.removed > 0 ? counts.removedAbove / counts.removed : null;
+  if (share !== null && share >= NEARLY_ALL) return "forward";
+  const isNone = share === null || share <= HARDLY_NONE;
+  if (isNone && reverse !== null && reverse >= NEARLY_ALL) return "reversed";
+  return "unknown";
+}
+
+function explain(verdict: IdSpaceVerdict, order: IdSpace["order"]): string {
+  switch (verdict) {
+    case "same":
+      return order === "reversed"
+        ? "both files are of one process, but the second is the older one"
+        : "both files are of one process: an id is the same object in both";
+    case "unsure":
+      return "most ids are the same object in both files, but not all: some were given out again";
+    case "different":
+      return "ids are not the same objects in both files: two processes, or one whose ids were issued anew";
+    case "none":
+      return "hardly an id stands in both files: this runtime numbers every snapshot afresh";
+    case "address":
+      return "ids are addresses, which Python uses again for other objects";
+  }
+}
