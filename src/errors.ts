@@ -113,6 +113,15 @@ export class TextSyntaxError extends HeapgraphError {
   }
 }
 
+/** Ids of two snapshots cannot be compared where they must be. Code `IDS_DIFFER`. */
+export class IdSpaceError extends HeapgraphError {
+  override name = "IdSpaceError";
+
+  constructor(message: string) {
+    super("IDS_DIFFER", message);
+  }
+}
+
 /** The caller's AbortSignal fired. */
 export class AbortedError extends HeapgraphError {
   override name = "AbortedError";

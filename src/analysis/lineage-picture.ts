@@ -22,6 +22,8 @@ export interface ObjectsBox extends BoxRoles {
   /** Node name that all of them share, `Detached ` in front where that is so; null when they differ. */
   readonly name: string | null;
   readonly count: number;
+  /** Objects among them that an earlier snapshot has not; null where nothing was compared. */
+  readonly newCount: number | null;
   /** Sum, bytes. */
   readonly shallowSize: number;
   /** What they keep alive together, bytes; nothing counted twice. */

@@ -72,7 +72,7 @@ function boxOfRow(row: MergedPathRow): ObjectsBox {
   };
 }
 
-const PLAIN = { isModule: false, isHighlighted: false, isCut: false } as const;
+const PLAIN = { newCount: null, isModule: false, isHighlighted: false, isCut: false } as const;
 
 /** Boxes and references while they are put together. */
 class PictureDraft {

@@ -32,6 +32,8 @@ export interface LineageOptions {
   readonly weak?: boolean;
   /** Every reference as the file has it, parts and plumbing too. */
   readonly all?: boolean;
+  /** What an earlier snapshot has not: boxes count it. */
+  readonly isNew?: (ordinal: number) => boolean;
   /** Whether objects that are met alike share a box; by default where more than one was asked for. */
   readonly isMerged?: boolean;
 }
@@ -121,6 +123,7 @@ function trace(
     isRoot,
     isHighlighted: classTest(analyses, options.highlight),
     isCulled,
+    isNew: options.isNew ?? null,
   });
   const retainedSize = sumRetained(dominance, ordinals.slice(), retainedSizes);
   const total = retainedSizes[graph.rootOrdinal];

@@ -67,7 +67,8 @@ export function edgeLines(edge: EdgeAttributes): readonly string[] {
 
 /** {@link edgeLines} in one line, for pictures with little room. */
 export function shortEdgeLine(edge: EdgeAttributes): string {
-  const [first = `${formatCount(edge.count)}×`] = edge.labels;
+  const [first] = edge.labels;
+  if (first === undefined) return edge.count > 1 ? `${formatCount(edge.count)}×` : "";
   const others = edge.labels.length + edge.omittedLabels - 1;
   const label = cutToWidth(cutLong(first), SHORT_EDGE_WIDTH);
   return others > 0 ? `${label} +${formatCount(others)}` : label;
@@ -78,6 +79,7 @@ export function edgeTooltip(edge: EdgeAttributes, from: string, to: string): rea
   const { labels, omittedLabels, count, targetCount, retainedSize } = edge;
   const targets = formatQuantity(targetCount, "object");
   const meaning = HOLD_MEANINGS[edge.hold];
+  if (count === 0) return [`${from} → ${to}`];
   return [
     `${from} → ${to}`,
     ...labels.map(cutLong),
@@ -88,7 +90,7 @@ export function edgeTooltip(edge: EdgeAttributes, from: string, to: string): rea
 }
 
 function objectsText(box: ObjectsBox, options: BoxTextOptions): BoxText {
-  const { count, shallowSize, retainedSize, ids, location, distance } = box;
+  const { count, newCount, shallowSize, retainedSize, ids, location, distance } = box;
   const extra = options.extra ?? DEFAULT_EXTRA;
   const [id] = ids;
   const sizes = [formatBytes(shallowSize), `retained ${formatBytes(retainedSize)}`];
@@ -98,6 +100,7 @@ function objectsText(box: ObjectsBox, options: BoxTextOptions): BoxText {
   if (extra.includes("size") && shallowSize > 0) first.push(sizes[0]);
   const details = [first.join(" · ")];
   if (extra.includes("retained")) details.push(sizes[1]);
+  if (newCount !== null && newCount > 0) details.push(`+${formatCount(newCount)} new`);
   if (extra.includes("id") && count > 1) details.push(listIds(box));
   if (extra.includes("location") && location !== null) details.push(cutPath(location));
   const fullName = nameOf(box, { ...options, longNames: true }, TOOLTIP_WIDTH);

@@ -14,6 +14,7 @@ export type EdgeSample = Pick<EdgeAttributes, "hold" | "retainedSize">;
 
 const PLAIN_BOX: Extract<BoxAttributes, { kind: "objects" }> = {
   kind: "objects",
+  newCount: null,
   class: "",
   type: "object",
   name: null,

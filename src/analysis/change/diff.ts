@@ -20,7 +20,7 @@ export interface DiffOptions {
   readonly filter?: readonly string[];
   /** Only classes that grew: more objects, more bytes, or more retained. Default false. */
   readonly growingOnly?: boolean;
-  /** Rows, from the first, for which what holds the new objects is looked for. Default 10. */
+  /** Rows, from the first, for which what holds the new objects is looked for. Default 25. */
   readonly heldByRows?: number;
 }
 
@@ -83,7 +83,7 @@ export interface DiffResult {
 
 /** Ids of new objects that a row names. */
 export const SAMPLE_IDS = 3;
-export const DEFAULT_HELD_BY_ROWS = 10;
+export const DEFAULT_HELD_BY_ROWS = 25;
 
 /**
  * What changed from an earlier snapshot to a later one, by class. DevTools' rows: classes without a new or

@@ -26,6 +26,8 @@ export interface DrawOptions {
   readonly isHighlighted: (ordinal: number) => boolean;
   /** Whether a box's class is one at which the walk was to end. */
   readonly isCulled: (ordinal: number) => boolean;
+  /** What an earlier snapshot has not; null where nothing was compared. */
+  readonly isNew: ((ordinal: number) => boolean) | null;
 }
 
 /** Turns drafts into plain boxes and edges with sums, names and labels. */
@@ -63,6 +65,7 @@ function describeBox(analyses: Analyses, box: BoxDraft, options: DrawOptions): O
   const members = box.members.values;
   const first = members[0];
   let shallowSize = 0;
+  let newCount = 0;
   let distance = Infinity;
   let isOneName = true;
   const { nodeNames, nodeIds } = graph.data;
@@ -72,6 +75,7 @@ function describeBox(analyses: Analyses, box: BoxDraft, options: DrawOptions): O
   );
   for (const member of members) {
     shallowSize += shallowSizes[member];
+    if (options.isNew?.(member) === true) newCount++;
     if (distances[member] !== NO_DISTANCE) distance = Math.min(distance, distances[member]);
     isOneName &&= nodeNames[member] === nodeNames[first];
     biggest.offer(member);
@@ -82,6 +86,7 @@ function describeBox(analyses: Analyses, box: BoxDraft, options: DrawOptions): O
     type: graph.nodeTypeName(first),
     name: isOneName ? analyses.nodeName(first) : null,
     count: members.length,
+    newCount: options.isNew === null ? null : newCount,
     shallowSize,
     retainedSize: sumRetained(dominance, members.slice(), retainedSizes),
     ids: Array.from(biggest.finish(), (ordinal) => nodeIds[ordinal]),

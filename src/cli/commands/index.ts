@@ -15,6 +15,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: "info", load: async () => (await import("./info.ts")).infoCommand },
   { name: "summary", load: async () => (await import("./summary.ts")).summaryCommand },
   { name: "stats", load: async () => (await import("./stats.ts")).statsCommand },
+  { name: "diff", load: async () => (await import("./diff.ts")).diffCommand },
   { name: "list", load: async () => (await import("./list.ts")).listCommand },
   { name: "count", load: async () => (await import("./count.ts")).countCommand },
   { name: "show", load: async () => (await import("./show.ts")).showCommand },

@@ -1,0 +1,144 @@
+import type { DiffResult, DiffRow } from "../analysis/change/diff.ts";
+import type { ChangedObject, DiffObjectsResult } from "../analysis/change/diff-objects.ts";
+import type { HeldBy } from "../analysis/change/held-by.ts";
+import type { IdSpace } from "../analysis/change/id-space.ts";
+import { formatBytes, formatCount, formatId, formatPercent, formatQuantity } from "./format.ts";
+import { RETAINED_COLUMN, SHALLOW_COLUMN } from "./size-columns.ts";
+import { type Column, cutToWidth, renderTextTable } from "./table.ts";
+
+/** Columns a class name may take. */
+const CLASS_WIDTH = 40;
+
+/** The columns of a diff in every table format. */
+export const DIFF_COLUMNS: readonly Column<DiffRow>[] = [
+  {
+    field: "name",
+    title: "Class",
+    text: (row) =>
+      row.location === null
+        ? cutToWidth(row.name, CLASS_WIDTH)
+        : `${cutToWidth(row.name, CLASS_WIDTH)}  ${row.location}`,
+    value: (row) => row.name,
+  },
+  { field: "location", title: null, text: () => "", value: (row) => row.location },
+  count("newCount", "New", (row) => `+${formatCount(row.newCount)}`),
+  count("deletedCount", "Gone", (row) =>
+    row.deletedCount === 0 ? "" : `-${formatCount(row.deletedCount)}`,
+  ),
+  count("countDelta", "Delta", (row) => signed(row.countDelta, formatCount)),
+  { ...count("newSize", "", () => ""), title: null },
+  { ...count("deletedSize", "", () => ""), title: null },
+  { ...count("sizeDelta", "Shallow", (row) => signed(row.sizeDelta, formatBytes)), optional: true },
+  count("retainedDelta", "Retained", (row) => signed(row.retainedDelta, formatBytes)),
+  { ...RETAINED_COLUMN, title: "now", optional: true },
+  { ...count("reissuedCount", "", () => ""), title: null },
+  {
+    field: "heldBy",
+    title: "New ones in",
+    shrinks: true,
+    text: ({ heldBy }) => (heldBy === null ? "" : describeHeldBy(heldBy)),
+    value: ({ heldBy }) => heldBy?.code ?? null,
+  },
+];
+
+/** A diff as text: what was compared and how sure it is, the table, what was left out. */
+export function renderDiffText(result: DiffResult, width: number): string {
+  const { totals, classes, omitted } = result;
+  const { before, after } = totals;
+  let text = `${describeIdSpace(result)}\n`;
+  text += `${formatBytes(before.size)} → ${formatBytes(after.size)} (${signed(after.size - before.size, formatBytes)}): `;
+  text += `${formatQuantity(totals.newCount, "new object")} of ${formatBytes(totals.newSize)}, `;
+  text += `${formatCount(totals.deletedCount)} gone of ${formatBytes(totals.deletedSize)}\n\n`;
+  text +=
+    classes.length === 0
+      ? omitted.shrinking > 0
+        ? "no class grows\n"
+        : "no object is new or gone\n"
+      : renderTextTable(DIFF_COLUMNS, classes, width);
+  if (omitted.count > 0)
+    text += `… ${formatCount(omitted.count)} more, ${signed(omitted.sizeDelta, formatBytes)} shallow; --limit 0 shows all\n`;
+  if (omitted.shrinking > 0)
+    text += `${formatQuantity(omitted.shrinking, "class", "classes")} that ${omitted.shrinking === 1 ? "does" : "do"} not grow ${omitted.shrinking === 1 ? "is" : "are"} left out; --all shows them\n`;
+  return text;
+}
+
+const OBJECT_COLUMNS: readonly Column<ChangedObject>[] = [
+  { field: "change", title: "Change", text: (row) => row.change, value: (row) => row.change },
+  {
+    field: "id",
+    title: "Id",
+    align: "right",
+    text: (row) => formatId(row.id),
+    value: (row) => row.id,
+  },
+  SHALLOW_COLUMN,
+  RETAINED_COLUMN,
+  {
+    field: "class",
+    title: "Class",
+    shrinks: true,
+    text: (row) => row.class,
+    value: (row) => row.class,
+  },
+];
+
+export { OBJECT_COLUMNS as DIFF_OBJECT_COLUMNS };
+
+/** New, deleted and persisting objects as text. */
+export function renderDiffObjectsText(result: DiffObjectsResult, width: number): string {
+  const { counts, objects, omitted } = result;
+  const sum = `${formatCount(counts.new)} new, ${formatCount(counts.deleted)} deleted, ${formatCount(counts.persisting)} persisting`;
+  let text = `${describeIdSpace(result)}\n${sum}\n`;
+  if (objects.length > 0) text += `\n${renderTextTable(OBJECT_COLUMNS, objects, width)}`;
+  if (omitted.count > 0) text += `… ${formatCount(omitted.count)} more; --limit 0 shows all\n`;
+  return text;
+}
+
+/** How sure the comparison is, in one line. */
+export function describeIdSpace({
+  idSpace,
+  matching,
+}: {
+  readonly idSpace: IdSpace;
+  readonly matching: DiffResult["matching"];
+}): string {
+  const { verdict, agreement, commonCount, order, reason } = idSpace;
+  const share =
+    agreement === null
+      ? ""
+      : `, ${agreement === 1 ? "100 %" : `${(agreement * 100).toFixed(agreement > 0.9 ? 3 : 1)} %`} of ${formatQuantity(commonCount, "common id")} agree`;
+  switch (verdict) {
+    case "same": {
+      if (order === "reversed") return `WRONG ORDER: ${reason}${share}; swap the files`;
+      return `Same process: ids are the same objects${share}`;
+    }
+    case "unsure":
+      return `UNSURE: ${reason}${share}`;
+    case "address":
+      return `Python: ${reason}; "new" is "at least so many new"${share}`;
+    case "different":
+    case "none": {
+      const how =
+        matching === "signatures" ? "; compared by class, size and the way to each object" : "";
+      return `NOT BY ID: ${reason}${share}${how}`;
+    }
+  }
+}
+
+function describeHeldBy({ code, share }: HeldBy): string {
+  return `${formatPercent(share).padStart(5)}  ${code}`;
+}
+
+/** A number with its sign, nothing for 0. */
+function signed(value: number, format: (value: number) => string): string {
+  if (value === 0) return "0";
+  return value > 0 ? `+${format(value)}` : `-${format(-value)}`;
+}
+
+type NumberField = {
+  [K in keyof DiffRow]: DiffRow[K] extends number ? K : never;
+}[keyof DiffRow];
+
+function count(field: NumberField, title: string, text: (row: DiffRow) => string): Column<DiffRow> {
+  return { field, title, align: "right", text, value: (row) => row[field] };
+}
