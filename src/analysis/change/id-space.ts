@@ -1,6 +1,6 @@
 import type { HeapGraph } from "../../graph/heap-graph.ts";
 import { IdIndex } from "../../graph/id-index.ts";
-import type { PastHeap } from "./past-heap.ts";
+import type { Identities } from "./past-heap.ts";
 
 /**
  * - `same`: one process; an id means the same object in both files.
@@ -40,7 +40,7 @@ const HARDLY_NONE = 0.1;
  * @param index - of the earlier heap's ids.
  */
 export function judgeIdSpace(
-  past: PastHeap,
+  past: Identities,
   graph: HeapGraph,
   shallowSizes: ArrayLike<number>,
   nameHashes: Uint32Array,

@@ -26,17 +26,30 @@ export interface PastHeap {
   nameClasses(later: readonly Shape[]): ClassKeys;
 }
 
-/** Keeps of a heap what a comparison with a later one needs; the heap itself can go afterwards. */
-export function rememberHeap(analyses: Analyses): PastHeap {
-  const { graph, shallowSizes, dominators } = analyses;
-  const groups = groupBeforeShapes(graph, analyses.detached.renamed);
-  groups.sequences.names.detach(groups.sequences.distinct);
+/** What tells which object of a snapshot an id stands for. */
+export type Identities = Pick<
+  PastHeap,
+  "nodeCount" | "runtime" | "nodeIds" | "shallowSizes" | "nameHashes"
+>;
+
+/** Keeps of a heap what its ids can be judged by; the heap itself can go afterwards. O(nodes). */
+export function rememberIdentities({ graph, shallowSizes }: Analyses): Identities {
   return {
     nodeCount: graph.nodeCount,
     runtime: new ReferenceKinds(graph).runtime,
     nodeIds: own(graph.data.nodeIds),
     shallowSizes: own(shallowSizes),
     nameHashes: hashNames(graph),
+  };
+}
+
+/** Keeps of a heap what a comparison with a later one needs; the heap itself can go afterwards. */
+export function rememberHeap(analyses: Analyses): PastHeap {
+  const { graph, shallowSizes, dominators } = analyses;
+  const groups = groupBeforeShapes(graph, analyses.detached.renamed);
+  groups.sequences.names.detach(groups.sequences.distinct);
+  return {
+    ...rememberIdentities(analyses),
     dominators: new DominatorTree(own(dominators.order), own(dominators.parents)),
     totalSize: sumOf(shallowSizes),
     nameClasses: createNaming(groups),

@@ -2,7 +2,7 @@ import { NameFlag, type NameJudge } from "./name-flags.ts";
 
 /** Names of V8's and JavaScriptCore's nodes that no program sees. */
 const RUNTIME_NODE =
-  /^(system \/ (Map|FeedbackCell|FeedbackVector|FeedbackMetadata|PrototypeInfo|TransitionArray|DescriptorArray|EnumCache|ScopeInfo|SharedFunctionInfo|AllocationSite|WeakArrayList|NativeContext|Script|ScriptOrModule|InterpreterData|BytecodeArray|Code)\b|\((map descriptors|transition array|code deopt data|source position table|feedback|shared function info|script line ends|system|prototype users|optimized code map|enum cache|bytecode)|Structure|StructureChain|StructureRareData|FunctionExecutable|FunctionCodeBlock|UnlinkedFunction)/;
+  /^(system \/ (Map|FeedbackCell|FeedbackVector|FeedbackMetadata|PrototypeInfo|TransitionArray|DescriptorArray|EnumCache|ScopeInfo|SharedFunctionInfo|AllocationSite|WeakArrayList|NativeContext|Script|ScriptOrModule|InterpreterData|BytecodeArray|Code|WeakCell|FunctionTemplateInfo|FunctionTemplateRareData|ObjectTemplateInfo|AccessorInfo|CallHandlerInfo|InterceptorInfo|ScriptContextTable|ArrayBoilerplateDescription|ClassBoilerplate|ClassPositions)\b|\((map descriptors|transition array|code deopt data|source position table|feedback|shared function info|script line ends|system|prototype users|optimized code map|enum cache|bytecode)|Structure|StructureChain|StructureRareData|FunctionExecutable|FunctionCodeBlock|UnlinkedFunction)/;
 
 /** Nodes of V8 and Blink that are a part of what refers to them. */
 const V8_PART =
@@ -51,7 +51,8 @@ export const judgeHermesName: NameJudge = (name) => {
     case "HashMapEntry":
       return NameFlag.part;
     default:
-      return 0;
+      // Each stands beside a property edge of the program's own name.
+      return /^directProp\d+$/.test(name) ? NameFlag.plumbing : 0;
   }
 };
 
@@ -69,6 +70,7 @@ export const judgePythonName: NameJudge = (name) => {
     case "f_back":
     case "tp_subclasses":
     case "__subclasses__":
+    case "__objclass__":
       return NameFlag.plumbing;
     case "cell":
       return NameFlag.part;

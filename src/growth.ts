@@ -1,0 +1,87 @@
+import { Analyses } from "./analysis/analyses.ts";
+import type { GrowthOptions, GrowthResult } from "./analysis/change/growth-result.ts";
+import { GrowthSeries, inferSeriesShapes } from "./analysis/change/growth-series.ts";
+import { SnapshotFormatError, UnsupportedSnapshotError } from "./errors.ts";
+import type { HeapGraph } from "./graph/heap-graph.ts";
+import type { Shape } from "./graph/object-shapes.ts";
+import type { Progress, ReadOptions } from "./parser/read-options.ts";
+import { readSnapshot } from "./parser/read-snapshot.ts";
+
+/** How far the work on a series is. */
+export interface SeriesProgress extends Progress {
+  /** Position of the file, from 1; the last one is read first, for its shapes, and once more at the end. */
+  readonly file: number;
+  readonly files: number;
+}
+
+export interface MeasureOptions extends GrowthOptions, Omit<ReadOptions, "onProgress"> {
+  /** Called some ten times a second. */
+  readonly onProgress?: ((progress: SeriesProgress) => void) | undefined;
+  /** What the result calls the files; default their paths. */
+  readonly names?: readonly string[] | undefined;
+}
+
+/**
+ * Finds what keeps growing over snapshots in order of time: classes whose last count exceeds every earlier one,
+ * and the objects that came between two of them and stayed. One file is in memory at a time; the last one is read
+ * twice.
+ * @param paths - two at least.
+ * @throws {RangeError} for fewer, or positions of `between` that are none of theirs.
+ * @throws {NotFoundError} CLASS_NOT_FOUND when a filter matches no class of any file.
+ * @throws {HeapgraphError} what is wrong with a file; see {@link readSnapshot}.
+ */
+export async function measureGrowth(
+  paths: readonly string[],
+  options: MeasureOptions = {},
+): Promise<GrowthResult> {
+  const files = paths.length;
+  // Before anything is read: the shapes are of no matter to what can be wrong.
+  void new GrowthSeries([], files, options);
+  const shapes = await readShapes(paths[files - 1], files, options);
+  const series = new GrowthSeries(shapes, files, options);
+  for (const [at, path] of paths.entries())
+    await addFile(
+      series,
+      { path, name: options.names?.[at] ?? path, file: at + 1, files },
+      options,
+    );
+  return series.finish();
+}
+
+interface SeriesFile {
+  readonly path: string;
+  readonly name: string;
+  readonly file: number;
+  readonly files: number;
+}
+
+/** In functions of their own, so that a graph can go before the next one comes. */
+async function readShapes(path: string, files: number, options: MeasureOptions): Promise<Shape[]> {
+  const about = { path, name: options.names?.[files - 1] ?? path, file: files, files };
+  return inferSeriesShapes(await read(about, options));
+}
+
+async function addFile(
+  series: GrowthSeries,
+  about: SeriesFile,
+  options: MeasureOptions,
+): Promise<void> {
+  const graph = await read(about, options);
+  const { file, files } = about;
+  options.onProgress?.({ phase: "classes and dominators", fraction: 1, bytes: 0, file, files });
+  series.add(new Analyses(graph), about.name);
+}
+
+async function read(
+  { path, name, file, files }: SeriesFile,
+  { threads, signal, onProgress }: MeasureOptions,
+): Promise<HeapGraph> {
+  const report = (progress: Progress): void => onProgress?.({ ...progress, file, files });
+  try {
+    return await readSnapshot(path, { threads, signal, onProgress: report });
+  } catch (error) {
+    if (error instanceof SnapshotFormatError || error instanceof UnsupportedSnapshotError)
+      error.path = name;
+    throw error;
+  }
+}
