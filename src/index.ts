@@ -58,6 +58,19 @@ export type {
   SummaryRow,
   SummarySort,
 } from "./analysis/summary.ts";
+export { measureGrowth } from "./growth.ts";
+export type { MeasureOptions, SeriesProgress } from "./growth.ts";
+export type {
+  GrowthMeasure,
+  GrowthOptions,
+  GrowthResult,
+  GrowthRow,
+  GrowthSort,
+  SeriesIdSpace,
+  SeriesIdSpaces,
+  SeriesSnapshot,
+} from "./analysis/change/growth-result.ts";
+export type { LeakRow, LeakSet } from "./analysis/change/leak-set.ts";
 export { drawLineage, writeLineageDot } from "./draw-lineage.ts";
 export type { DrawOptions } from "./draw-lineage.ts";
 export { LayoutError } from "./layout/lay-out.ts";

@@ -21,6 +21,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   CLASS_NOT_FOUND: "`summary --limit 0` lists all classes",
   OBJECTS_NOT_FOUND: "`list --type CLASS` shows objects with their sizes and distances",
   AGES_NOT_FOUND: "--pick largest and --pick random:SEED need no ages",
+  EDGE_NOT_FOUND: "`refs @id --json` lists an object's references as code",
   IDS_DIFFER: "take both snapshots in one process, without a debugger session ending in between",
   LAYOUT_TIMEOUT:
     "draw less: --merge, --max-nodes N, --max-depth N; --dot takes any number of boxes",

@@ -84,7 +84,7 @@ async function read(
 }
 
 /** Typed arrays lie outside of V8's heap, so no flag helps: only a larger machine does. */
-async function warnOfMemory(source: string, path: string, io: CliIo): Promise<void> {
+export async function warnOfMemory(source: string, path: string, io: CliIo): Promise<void> {
   const expected = await expectedMemory(source);
   const free = freemem();
   if (expected === null || expected <= free) return;
@@ -107,6 +107,6 @@ export function identify(path: string, graph: HeapGraph): SnapshotIdentity {
   return { path, nodeCount: graph.nodeCount, edgeCount: graph.edgeCount, totalSize };
 }
 
-function threadsOf(io: CliIo): number {
+export function threadsOf(io: CliIo): number {
   return io.env["HEAPGRAPH_THREADS"] === "1" ? 1 : 2;
 }

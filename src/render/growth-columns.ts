@@ -5,42 +5,24 @@ import { formatBytes, formatCount, formatId, formatPercent } from "./format.ts";
 import { renderSparkline } from "./sparkline.ts";
 import { type Column, cutToWidth } from "./table.ts";
 
-/** A class of either table of a growth. */
-export type GrowthTableRow = GrowthRow & { readonly isArtefact: boolean };
-
-/** The classes of a result, then the runtime's own. */
-export function growthTableRows({ classes, artefacts }: GrowthResult): GrowthTableRow[] {
-  return [
-    ...classes.map((row) => ({ ...row, isArtefact: false })),
-    ...artefacts.map((row) => ({ ...row, isArtefact: true })),
-  ];
-}
-
 /**
- * The columns of a growth in every table format; for machines with a field for each file.
+ * The columns of a growth for people.
  * @param rows - that are to be written below each other.
  */
 export function growthColumns(
-  { by, snapshots }: GrowthResult,
+  { by }: Pick<GrowthResult, "by">,
   rows: readonly GrowthRow[],
-): Column<GrowthTableRow>[] {
+): Column<GrowthRow>[] {
   const formatValue = by === "count" ? formatCount : formatBytes;
-  const counts = new RangeTexts(rows.map((row) => row.counts), formatCount);
-  const sizes = new RangeTexts(rows.map((row) => row.retainedSizes), formatBytes);
-  const numbers = (field: string, of: (row: GrowthRow) => readonly number[]) =>
-    snapshots.map((_, at): Column<GrowthTableRow> => ({
-      field: `${field}${at + 1}`,
-      title: null,
-      text: () => "",
-      value: (row) => of(row)[at],
-    }));
-  const hidden = (field: string, value: Column<GrowthTableRow>["value"]): Column<GrowthTableRow> => ({
-    field,
-    title: null,
-    text: () => "",
-    value,
-  });
-  const trend = by === "count" ? "Trend" : "Trend (bytes)";
+  const counts = new RangeTexts(
+    rows.map((row) => row.counts),
+    formatCount,
+  );
+  const sizes = new RangeTexts(
+    rows.map((row) => row.retainedSizes),
+    formatBytes,
+  );
+  const deltaOf = (row: GrowthRow): number => (by === "count" ? row.countDelta : row.retainedDelta);
   return [
     {
       field: "name",
@@ -49,31 +31,27 @@ export function growthColumns(
       text: nameText,
       value: (row) => row.name,
     },
-    hidden("location", (row) => row.location),
-    hidden("isArtefact", (row) => row.isArtefact),
-    ...numbers("count", (row) => row.counts),
-    ...numbers("retainedSize", (row) => row.retainedSizes),
     {
-      field: "countDelta",
+      field: "counts",
       title: "Count",
       align: "right",
       text: (row) => counts.textOf(row.counts),
-      value: (row) => row.countDelta,
+      value: (row) => row.counts[row.counts.length - 1],
     },
-    hidden("retainedDelta", (row) => row.retainedDelta),
     {
-      field: "overPeak",
-      title: trend,
+      field: "trend",
+      title: "Trend",
+      // Not a text that may be cut.
+      align: "right",
       text: (row) => renderSparkline(valuesOf(row, by)),
-      value: (row) => row.overPeak,
+      value: (row) => renderSparkline(valuesOf(row, by)),
     },
-    hidden("peak", (row) => row.peak),
     {
-      field: "isGrowing",
+      field: "delta",
       title: "Δ",
       align: "right",
-      text: (row) => signed(by === "count" ? row.countDelta : row.retainedDelta, formatValue),
-      value: (row) => row.isGrowing,
+      text: (row) => signed(deltaOf(row), formatValue),
+      value: deltaOf,
     },
     {
       field: "slope",
@@ -84,11 +62,11 @@ export function growthColumns(
       value: (row) => row.slope,
     },
     {
-      field: "isMonotone",
+      field: "retainedSizes",
       title: "Retained",
       align: "right",
       text: (row) => sizes.textOf(row.retainedSizes),
-      value: (row) => row.isMonotone,
+      value: (row) => row.retainedSizes[row.retainedSizes.length - 1],
     },
     {
       field: "grewIn",
@@ -98,7 +76,6 @@ export function growthColumns(
       text: (row) => `${row.grewIn}/${row.steps}`,
       value: (row) => row.grewIn,
     },
-    hidden("steps", (row) => row.steps),
   ];
 }
 
@@ -133,14 +110,18 @@ export const LEAK_COLUMNS: readonly Column<LeakRow>[] = [
     value: (row) => row.retainedSize,
   },
   {
+    field: "heldShare",
+    title: "of them",
+    align: "right",
+    optional: true,
+    text: ({ heldBy }) => (heldBy === null ? "" : formatPercent(heldBy.share)),
+    value: ({ heldBy }) => heldBy?.share ?? null,
+  },
+  {
     field: "heldBy",
-    title: "Held by",
+    title: "held by",
     shrinks: true,
-    text: ({ heldBy }) => {
-      if (heldBy === null) return "–";
-      const share = heldBy.share < 0.995 ? `  (${formatPercent(heldBy.share)} of them)` : "";
-      return `${heldBy.code}${share}`;
-    },
+    text: ({ heldBy }) => heldBy?.code ?? "–",
     value: (row) => row.heldBy?.code ?? null,
   },
   {

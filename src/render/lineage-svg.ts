@@ -73,8 +73,34 @@ export function renderLineageSvg(
   const legend = drawLegend(legendEntries(graph), caption.notes ?? [], width);
   const height = legendTop + legend.height;
 
-  const title = visibleText(caption.title);
-  const description = visibleText([describeGraph(graph), ...(caption.notes ?? [])].join(" "));
+  return writeSvg({
+    title: visibleText(caption.title),
+    description: visibleText([describeGraph(graph), ...(caption.notes ?? [])].join(" ")),
+    width,
+    height,
+    elements: [
+      ...heading.elements,
+      moveTo(left, heading.height, drawing),
+      moveTo(0, legendTop, legend),
+    ],
+  });
+}
+
+/** What a picture consists of; texts are visible ones. */
+export interface SvgParts {
+  readonly title: string;
+  /** For who cannot see it. */
+  readonly description: string;
+  readonly width: number;
+  readonly height: number;
+  readonly elements: readonly SvgElement[];
+  /** Rules besides those of {@link pictureStyle}. */
+  readonly style?: string;
+}
+
+/** A picture as a file that stands alone, with colours for light and dark. */
+export function writeSvg(parts: SvgParts): string {
+  const { title, description, width, height, elements } = parts;
   // Several pictures can stand in one page.
   const id = `heapgraph-${hashText(title + description)}`;
   const picture = svgElement(
@@ -95,18 +121,17 @@ export function renderLineageSvg(
       svgElement("title", { id: `${id}-title` }, [title]),
       svgElement("desc", { id: `${id}-desc` }, [description]),
       svgElement("rect", { class: "paper", width, height, fill: LIGHT_THEME.paper.fill }),
-      ...heading.elements,
-      moveTo(left, heading.height, drawing),
-      moveTo(0, legendTop, legend),
+      ...elements,
     ],
   );
   const xml = writeElement(picture);
   const headEnd = xml.indexOf(">") + 1;
-  const style = `<style>${pictureStyle()}</style>`;
+  const style = `<style>${pictureStyle()}${parts.style ?? ""}</style>`;
   return `${xml.slice(0, headEnd)}\n${SVG_MARK}\n${style}${xml.slice(headEnd)}\n`;
 }
 
-function moveTo(x: number, y: number, { elements }: Drawn): SvgElement {
+/** A part at its place. */
+export function moveTo(x: number, y: number, { elements }: Drawn): SvgElement {
   return svgElement("g", { transform: `translate(${x} ${y})` }, elements);
 }
 

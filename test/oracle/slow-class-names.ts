@@ -3,20 +3,19 @@ import { listEdges } from "./edge-list.ts";
 import { cutShape, writeShape } from "./slow-shape-names.ts";
 import { slowDetachedness } from "./slow-detachedness.ts";
 
-/** Class names from the table of node types, then plain objects from the most frequent shapes. */
-export function slowClassNames(graph: HeapGraph): string[] {
-  const states = slowDetachedness(graph);
-  const edges = listEdges(graph);
-  const nodes = Array.from({ length: graph.nodeCount }, (_, node) => node);
-  const isPlain = (node: number): boolean =>
-    graph.nodeTypeName(node) === "object" && graph.rawName(node) === "Object";
-  const propertiesOf = (node: number): string[] =>
-    edges.filter((e) => e.from === node && e.type === "property").map((e) => e.name);
-  const plain = nodes.filter(isPlain);
+/** A shape that plain objects can be named by. */
+export interface SlowShape {
+  readonly name: string;
+  readonly set: ReadonlySet<string>;
+}
+
+/** The most frequent shapes of a heap's plain objects, those of most properties first. */
+export function slowShapes(graph: HeapGraph): SlowShape[] {
+  const plain = listNodes(graph).filter((node) => isPlain(graph, node));
 
   const candidates = new Map<string, { properties: string[]; count: number }>();
   for (const node of plain) {
-    const properties = cutShape(propertiesOf(node).filter((name) => name !== "__proto__"));
+    const properties = cutShape(propertiesOf(graph, node).filter((name) => name !== "__proto__"));
     if (properties.length === 0) continue;
     const name = writeShape(properties);
     const known = candidates.get(name);
@@ -25,17 +24,28 @@ export function slowClassNames(graph: HeapGraph): string[] {
       count: (known?.count ?? 0) + 1,
     });
   }
-  const shapes = [...candidates]
+  return [...candidates]
     .filter(([, { count }]) => count >= Math.max(2, plain.length / 1000))
     .toSorted(([, a], [, b]) => b.count - a.count)
     .map(([name, { properties }]) => ({ name, set: new Set(properties) }))
     // Sorting is stable: of shapes with equally many properties the earlier stays first.
     .toSorted((a, b) => b.set.size - a.set.size);
 
-  return nodes.map((node) => {
+}
+
+/**
+ * Class names from the table of node types, then plain objects from shapes.
+ * @param shapes - of the heap itself, or of a later one.
+ */
+export function slowClassNames(
+  graph: HeapGraph,
+  shapes: readonly SlowShape[] = slowShapes(graph),
+): string[] {
+  const states = slowDetachedness(graph);
+  return listNodes(graph).map((node) => {
     const name = graph.rawName(node);
-    if (isPlain(node)) {
-      const own = new Set(propertiesOf(node));
+    if (isPlain(graph, node)) {
+      const own = new Set(propertiesOf(graph, node));
       return shapes.find(({ set }) => [...set].every((item) => own.has(item)))?.name ?? name;
     }
     const type = graph.nodeTypeName(node);
@@ -48,6 +58,20 @@ export function slowClassNames(graph: HeapGraph): string[] {
     }
     return CLASS_OF_TYPE[type] ?? `(${type})`;
   });
+}
+
+function listNodes(graph: HeapGraph): number[] {
+  return Array.from({ length: graph.nodeCount }, (_, node) => node);
+}
+
+function isPlain(graph: HeapGraph, node: number): boolean {
+  return graph.nodeTypeName(node) === "object" && graph.rawName(node) === "Object";
+}
+
+function propertiesOf(graph: HeapGraph, node: number): string[] {
+  return listEdges(graph)
+    .filter((edge) => edge.from === node && edge.type === "property")
+    .map((edge) => edge.name);
 }
 
 const CLASS_OF_TYPE: Readonly<Record<string, string>> = {

@@ -6,32 +6,42 @@ import { selectObjects } from "../../src/analysis/select-objects.ts";
 import { type LineageOptions, traceBackrefs } from "../../src/analysis/trace-lineage.ts";
 import { readSnapshot } from "../../src/parser/read-snapshot.ts";
 
+/** Objects of a class whose ways are looked at. */
+const SAMPLE = 30;
+
 export async function openAnalyses(path: string): Promise<Analyses> {
   return new Analyses(await readSnapshot(path));
 }
 
-/** The shortest way to every object of a class, null where there is none; the largest object first. */
-export function waysTo(analyses: Analyses, type: string, maxObjects = 0): (HeapPath | null)[] {
-  const { ordinals, omitted } = selectObjects(analyses, { type: [type], maxObjects });
+/** The shortest ways to some objects of a class, drawn at random but always the same; null where there is none. */
+export function waysTo(
+  analyses: Analyses,
+  type: string,
+  maxObjects: number = SAMPLE,
+): (HeapPath | null)[] {
+  const pick = { by: "random", seed: 1 } as const;
+  const { ordinals, omitted } = selectObjects(analyses, { type: [type], pick, maxObjects });
   return findPaths(analyses, ordinals, omitted).objects.map(({ paths }) => paths[0] ?? null);
 }
 
 /**
- * The ways to all objects of a class as code, each once, with `#` for numbers, and how many objects it leads to.
- * @example { 'global.cache.get("u#")': 400 }
+ * Those ways as code, each once and in order, with `#` for numbers and `module: ` for the way to the scope of
+ * the server's module: a function that `globalThis.__oddities` holds was made in it.
  */
-export function waysLike(analyses: Analyses, type: string): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const way of waysTo(analyses, type)) {
-    const code = (way?.code ?? "none").replaceAll(/\d[\d,]*/g, "#");
-    counts[code] = (counts[code] ?? 0) + 1;
-  }
-  return counts;
+export function codesTo(analyses: Analyses, type: string, maxObjects: number = SAMPLE): string[] {
+  const codes = waysTo(analyses, type, maxObjects).map((way) =>
+    (way?.code ?? "nothing")
+      .replaceAll(/\d[\d,]*/g, "#")
+      .replace(/^global(?:This)?\.__oddities\.anonF\[#\] → /, "module: "),
+  );
+  return [...new Set(codes)].toSorted();
 }
 
-/** Classes on a way, from the root to the object. */
-export function classesOn(way: HeapPath | null): string[] {
-  return way?.steps.map((step) => step.class) ?? [];
+/** Classes on a way, from the root's object to the one asked for; of closures their names. */
+export function stationsOf(way: HeapPath | null): string[] {
+  return (way?.steps ?? []).map((step) =>
+    step.type === "closure" ? `${step.name}()` : step.class.replace(/ \/ scope @\d+$/, ""),
+  );
 }
 
 /** Who holds all objects of a class. */
@@ -45,19 +55,44 @@ export function lineageOf(
 }
 
 /**
- * The references of a lineage, one line each; a number says how many objects a reference leads to.
+ * The references of a lineage, one line each; the number says how many objects a reference leads to.
  * @example ["Map .get(*) 400 Session", "SessionCache .map 1 Map", "WeakMap .get(*) 500 SessionMeta (together)"]
  */
 export function drawnReferences({ boxes, edges }: LineageResult): string[] {
   return edges.map(({ from, to, labels, targetCount, hold }) => {
     const mark = hold === "strong" ? "" : ` (${hold})`;
-    const held = `${targetCount} ${nameOf(boxes[to])}`;
-    return `${nameOf(boxes[from])} ${labels.join(", ")} ${held}${mark}`;
+    if (boxes[from].kind === "more") return `(more) ${nameOf(boxes[to])}`;
+    if (boxes[to].kind === "more") return `${nameOf(boxes[from])} (more)`;
+    return `${nameOf(boxes[from])} ${labels.join(", ")} ${targetCount} ${nameOf(boxes[to])}${mark}`;
   });
 }
 
-/** A class; of a closure its name. */
+/** The lines of {@link drawnReferences} that tell who holds the objects themselves. */
+export function directHolders(result: LineageResult): string[] {
+  const { boxes, edges } = result;
+  const direct = edges.filter(({ to }) => {
+    const box = boxes[to];
+    return box.kind === "objects" && box.isStart;
+  });
+  return drawnReferences({ ...result, edges: direct }).toSorted();
+}
+
 function nameOf(box: LineageBox): string {
   if (box.kind !== "objects") return `(${box.kind})`;
-  return box.type === "closure" && box.name !== null ? `${box.name}()` : box.class;
+  if (box.type === "closure" && box.name !== null) return `${box.name}()`;
+  return box.class.replace(/ \/ scope @\d+$/, "");
+}
+
+/** Ordinal of what a reference of an object leads to, by the name that the file gives it. */
+export function targetOf({ graph }: Analyses, ordinal: number, name: string): number | null {
+  const { firstEdges, edgeTargets } = graph.data;
+  for (let edge = firstEdges[ordinal]; edge < firstEdges[ordinal + 1]; edge++)
+    if (graph.edgeName(edge) === name) return edgeTargets[edge];
+  return null;
+}
+
+/** The text of an object's property; null where it is none. */
+export function textOf(analyses: Analyses, ordinal: number, name: string): string | null {
+  const target = targetOf(analyses, ordinal, name);
+  return target === null ? null : analyses.graph.rawName(target);
 }

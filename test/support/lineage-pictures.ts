@@ -25,6 +25,7 @@ export function makeBox(changes: Partial<ObjectsBox> = {}): ObjectsBox {
     isRoot: false,
     isModule: false,
     isHighlighted: false,
+    newCount: null,
     isCut: false,
     ...changes,
   };

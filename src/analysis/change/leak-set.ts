@@ -50,7 +50,7 @@ export const LEAK_SAMPLE_IDS = 3;
 const HELD_BY_ROWS = 25;
 
 /** Rows of the tree of ways. */
-const PATH_ROWS = 16;
+const PATH_ROWS = 20;
 const PATH_CHILDREN = 5;
 
 /** Some objects of a file by id; 10 to 16 bytes each. */
@@ -169,10 +169,9 @@ export function describeLeakSet(
     return true;
   });
   const retained = sumRetainedOfSome(analyses, own, classes);
-  const compareNames = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
   const sorted = [...byClass].toSorted(
     ([a], [b]) =>
-      retained[b] - retained[a] || compareNames(classes.names[a].name, classes.names[b].name),
+      retained[b] - retained[a] || compareTexts(classes.names[a].name, classes.names[b].name),
   );
   const shown = limit > 0 ? sorted.slice(0, limit) : sorted;
   const holders = shown.length > 0 ? new Holders(analyses) : null;
@@ -213,6 +212,10 @@ function sumRetainedOfSome(
   const others = names.length;
   const groupOf = classOf.map((number, node) => (hasBit(isMeant, node) ? number : others));
   return sumRetainedOfGroups(groupOf, others + 1, shallowSizes, dominators, scratch);
+}
+
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function sampleIds({ graph, retainedSizes }: Analyses, ordinals: readonly number[]): number[] {

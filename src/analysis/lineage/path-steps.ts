@@ -79,12 +79,8 @@ export function describePath(
   patterns: Patterns,
   path: RawPath,
 ): HeapPath {
-  const { graph } = analyses;
   const steps = foldPath(analyses, parts, patterns, path);
-  const codeOf = (step: FoldedStep): string =>
-    step.owner === null
-      ? patterns.exact(step.from, step.edge)
-      : parts.exact(graph.edgeSource(step.edge), step.edge, step.owner);
+  const codeOf = (step: FoldedStep): string => stepCode(analyses, parts, patterns, step);
   const rows: PathStep[] = [{ code: "", repeat: 1, ...stepRow(analyses, path.start) }];
   let code = rootCode(analyses, path.start);
   for (let i = 0; i < steps.length;) {
@@ -104,6 +100,48 @@ export function describePath(
     length: steps.length,
     steps: rows,
   };
+}
+
+/**
+ * How code that sees it would write the object a way leads to: from the last variable of a scope, or the root.
+ * `sessionCache.map.get("u17")`; of many equal steps in a row one and an ellipsis.
+ */
+export function accessCode(
+  analyses: Analyses,
+  parts: Parts,
+  patterns: Patterns,
+  path: RawPath,
+): string {
+  const { referenceKinds } = analyses;
+  const steps = foldPath(analyses, parts, patterns, path);
+  let from = 0;
+  for (const [at, step] of steps.entries())
+    if (referenceKinds.isScope(step.from) && !referenceKinds.isScope(step.to)) from = at;
+  let code = from > 0 ? "" : rootCode(analyses, path.start);
+  for (let i = from; i < steps.length;) {
+    const end = runEnd(analyses, steps, i);
+    const step = steps[end - 1];
+    const isPassage = referenceKinds.isScope(step.to) && end < steps.length;
+    if (!isPassage)
+      code = joinCode(
+        code,
+        `${stepCode(analyses, parts, patterns, step)}${end - i > 1 ? "…" : ""}`,
+      );
+    i = end;
+  }
+  return code.trimEnd();
+}
+
+/** The reference of a step, with its index or key. */
+export function stepCode(
+  { graph }: Analyses,
+  parts: Parts,
+  patterns: Patterns,
+  { from, edge, owner }: Pick<FoldedStep, "from" | "edge" | "owner">,
+): string {
+  return owner === null
+    ? patterns.exact(from, edge)
+    : parts.exact(graph.edgeSource(edge), edge, owner);
 }
 
 /** End of the row of equal steps that begins at `from`: same reference, same class; two are not yet a row. */
