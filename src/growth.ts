@@ -5,6 +5,7 @@ import { SnapshotFormatError, UnsupportedSnapshotError } from "./errors.ts";
 import type { HeapGraph } from "./graph/heap-graph.ts";
 import type { Shape } from "./graph/object-shapes.ts";
 import type { Progress, ReadOptions } from "./parser/read-options.ts";
+import { openByteSource } from "./parser/byte-source.ts";
 import { readSnapshot } from "./parser/read-snapshot.ts";
 
 /** How far the work on a series is. */
@@ -37,6 +38,9 @@ export async function measureGrowth(
   const files = paths.length;
   // Before anything is read: the shapes are of no matter to what can be wrong.
   void new GrowthSeries([], files, options);
+  // A name that is wrong shows at once, not after minutes.
+  for (const [at, path] of paths.entries())
+    await withName(options.names?.[at] ?? path, async () => (await openByteSource(path)).close());
   const shapes = await readShapes(paths[files - 1], files, options);
   const series = new GrowthSeries(shapes, files, options);
   for (const [at, path] of paths.entries())
@@ -58,7 +62,7 @@ interface SeriesFile {
 /** In functions of their own, so that a graph can go before the next one comes. */
 async function readShapes(path: string, files: number, options: MeasureOptions): Promise<Shape[]> {
   const about = { path, name: options.names?.[files - 1] ?? path, file: files, files };
-  return inferSeriesShapes(await read(about, options));
+  return inferSeriesShapes(await read(about, options, "reading shapes"));
 }
 
 async function addFile(
@@ -75,10 +79,16 @@ async function addFile(
 async function read(
   { path, name, file, files }: SeriesFile,
   { threads, signal, onProgress }: MeasureOptions,
+  phase = "reading",
 ): Promise<HeapGraph> {
-  const report = (progress: Progress): void => onProgress?.({ ...progress, file, files });
+  const report = (progress: Progress): void => onProgress?.({ ...progress, phase, file, files });
+  return withName(name, () => readSnapshot(path, { threads, signal, onProgress: report }));
+}
+
+/** Lets an error about a file's content say which file. */
+async function withName<T>(name: string, work: () => Promise<T>): Promise<T> {
   try {
-    return await readSnapshot(path, { threads, signal, onProgress: report });
+    return await work();
   } catch (error) {
     if (error instanceof SnapshotFormatError || error instanceof UnsupportedSnapshotError)
       error.path = name;

@@ -8,7 +8,7 @@ const PYTHON_ATTRIBUTE =
   /^(__\w+__|[fgc][iro]?_(locals|globals|code|back|builtins|frame|consts)|cell_contents)$/;
 
 /** How V8 writes a property whose key is a symbol. */
-const SYMBOL = /^<symbol (?<description>.*)>$/s;
+const SYMBOL = /^<symbol ?(?<description>.*)>$/s;
 
 const EPHEMERON =
   /^\d+ \/ part of key \((?<key>.*? @\d+)\) -> value \(.*? @\d+\) pair in WeakMap \(table @\d+\)$/s;
@@ -42,13 +42,20 @@ export function edgeCode(graph: HeapGraph, edge: number): string {
     case EdgeType.context:
       return `(${name})`;
     case EdgeType.internal:
-      return isPythonHeap(graph) && PYTHON_ATTRIBUTE.test(name) ? `.${name}` : internalCode(name);
+      if (isPythonHeap(graph) && PYTHON_ATTRIBUTE.test(name)) return `.${name}`;
+      return internalCode(graph, edge, name);
     default: {
       const word = hasElementIndex(type) ? "hidden" : graph.edgeTypeName(edge);
+      // Before V8 9 only the key's half of an entry has a name, and the key is who has it.
+      const early = EARLY_EPHEMERON.exec(name)?.groups?.["key"];
+      if (early !== undefined)
+        return `<WeakMap entry, key ${early} @${graph.data.nodeIds[graph.edgeSource(edge)]}>`;
       return name === "" ? `<${word}>` : `<${word} ${name}>`;
     }
   }
 }
+
+const EARLY_EPHEMERON = /^\d+ \/ key (?<key>.*) in WeakMap$/s;
 
 /** Whether the file was written by a Python process, whose dictionaries have keys of any type. */
 export function isPythonHeap(graph: HeapGraph): boolean {
@@ -65,7 +72,7 @@ function propertyCode(name: string, isPython: boolean): string {
   return symbol === undefined ? `[${JSON.stringify(name)}]` : `[Symbol(${symbol})]`;
 }
 
-function internalCode(name: string): string {
+function internalCode(graph: HeapGraph, edge: number, name: string): string {
   const key = EPHEMERON.exec(name)?.groups?.["key"];
   if (key !== undefined) return `<WeakMap entry, key ${key}>`;
   return name === "" ? "<internal>" : `<${name}>`;

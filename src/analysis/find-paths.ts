@@ -1,6 +1,6 @@
 import type { Analyses } from "./analyses.ts";
-import { describePath, foldPath } from "./lineage/path-steps.ts";
-import { Parts } from "./lineage/parts.ts";
+import { describePath, type FoldedStep, foldPath } from "./lineage/path-steps.ts";
+import { MIRROR_ROLES, Parts } from "./lineage/parts.ts";
 import { type RawPath, searchPaths } from "./lineage/path-search.ts";
 import { Patterns } from "./lineage/patterns.ts";
 import { createRootTest } from "./lineage/root-test.ts";
@@ -35,7 +35,7 @@ export function findPaths(
     );
     return { id, class: className, name, type, retainedSize, paths };
   });
-  return { kind: "path", objects, omitted };
+  return { kind: "path", from: null, objects, omitted };
 }
 
 /** The cheapest ways that differ in more than an index or a key. */
@@ -52,18 +52,23 @@ function findDifferent(
   const seen = new Set<string>();
   const found: RawPath[] = [];
   for (const path of searchPaths(analyses, ordinal, passes, isRoot)) {
-    const likeness =
-      count === 1
-        ? ""
-        : foldPath(analyses, parts, patterns, path)
-            .map(({ pattern, to }) => `${pattern} ${keyOf[to]}`)
-            .join(",");
+    const steps = count === 1 ? [] : foldPath(analyses, parts, patterns, path);
+    // Through a backing store beside the owner's own reference is no other way.
+    if (steps.some((step) => isMirror(analyses, step))) continue;
+    const likeness = steps.map(({ pattern, to }) => `${pattern} ${keyOf[to]}`).join(",");
     if (seen.has(likeness)) continue;
     seen.add(likeness);
     found.push(path);
     if (found.length === count) break;
   }
   return found;
+}
+
+function isMirror({ graph, retainers }: Analyses, { from, to, owner }: FoldedStep): boolean {
+  if (owner === null || !MIRROR_ROLES.has(owner.role)) return false;
+  for (let at = retainers.first[to]; at < retainers.first[to + 1]; at++)
+    if (graph.edgeSource(retainers.edges[at]) === from) return true;
+  return false;
 }
 
 /** Ways through one node that are looked at for each that is wanted: many are alike. */

@@ -82,6 +82,15 @@ export interface LineageEdge {
   /** What those retain together, bytes; nothing counted twice. */
   readonly retainedSize: number;
   readonly hold: HoldKind;
+  /** Set on the reference whose removal would free most of what was asked for. */
+  readonly cut: EdgeCut | null;
+}
+
+/** What goes when a reference is removed; sizes in bytes. */
+export interface EdgeCut {
+  /** Of the objects asked for. */
+  readonly freedCount: number;
+  readonly freedSize: number;
 }
 
 /** Boxes and the references between them, ready to be drawn; positions in `boxes` name boxes. */
@@ -108,6 +117,12 @@ export interface FoldedReferences {
   readonly ignored: number;
 }
 
+/** Boxes that were left out, and the objects in them. */
+export interface OmittedBoxes {
+  readonly boxes: number;
+  readonly count: number;
+}
+
 /** The lineage of some objects: who holds them (`backrefs`), or what they keep alive (`refs`). */
 export interface LineageResult extends LineagePicture {
   readonly kind: "backrefs" | "refs";
@@ -127,11 +142,21 @@ export interface LineageResult extends LineagePicture {
   readonly isMerged: boolean;
   readonly folded: FoldedReferences;
   readonly omitted: {
+    /** Objects asked for that have no box: the limit of boxes was reached. */
+    readonly starts: number;
     /** Boxes not drawn for `tooMany`, with the objects in them. */
-    readonly tooMany: { readonly boxes: number; readonly count: number };
+    readonly tooMany: OmittedBoxes;
+    /** Boxes not drawn because the limit of boxes was reached. */
+    readonly noRoom: OmittedBoxes;
+    /** Boxes not drawn because a nearer way to a root is: other holders of what is far from the start. */
+    readonly besides: OmittedBoxes;
     /** Boxes whose other side was not looked at: the limit of boxes was reached. */
     readonly unexplored: number;
     /** Boxes not followed because of the depth. */
     readonly tooDeep: number;
+    /** Boxes not followed because `cull` names their class. */
+    readonly culled: number;
+    /** Downwards: boxes not followed because others hold their objects too. */
+    readonly shared: number;
   };
 }

@@ -36,16 +36,10 @@ export function mergePaths(
   const parts = new Parts(analyses, patterns);
   const isChosen = createBitSet(graph.nodeCount);
   for (const ordinal of ordinals) setBit(isChosen, ordinal);
-  const tree = new MergedTree(
-    analyses,
-    growPathTree(analyses),
-    isChosen,
-    ownSizes(analyses, ordinals),
-    {
-      patterns,
-      parts,
-    },
-  );
+  const tree = new MergedTree(analyses, growPathTree(analyses), isChosen, {
+    patterns,
+    parts,
+  });
   const shown = choose(
     tree,
     maxRows === 0 ? Infinity : maxRows,
@@ -66,6 +60,13 @@ export function mergePaths(
     count: ordinals.length,
     retainedSize: sumRetained(dominance, ordinals.slice(), retainedSizes),
     rows,
+    omittedRoots: {
+      count: tree.roots().length - shown.roots.length,
+      reachedCount: tree
+        .roots()
+        .slice(shown.roots.length)
+        .reduce((sum, { reached }) => sum + reached, 0),
+    },
     unreachable: { count: ordinals.length - reachedCount },
     omitted,
   };
@@ -79,7 +80,7 @@ interface Shown {
 /** Opens the weightiest rows until there are enough. */
 function choose(tree: MergedTree, maxRows: number, tooMany: number): Shown {
   const children = new Map<TreeGroup, TreeGroup[]>();
-  const roots = tree.roots().slice(0, tooMany);
+  const roots = tree.roots().slice(0, Math.min(tooMany, maxRows));
   const waiting = [...roots];
   let rows = roots.length;
   while (waiting.length > 0 && rows < maxRows) {
@@ -139,29 +140,9 @@ function describeRow(
     shallowSize,
     repeat: group.repeat,
     reachedCount: group.reached,
-    retainedSize: group.retainedSize,
+    retainedSize: tree.retainedSizeOf(group),
     ids: Array.from(biggest.finish(), (ordinal) => nodeIds[ordinal]),
     endCount,
     omitted: { count: all - children.length, reachedCount: hidden },
   };
-}
-
-/** What each object adds to the memory that all keep alive; 0 for what another of them dominates. Length nodeCount. */
-function ownSizes(
-  { graph, dominators, retainedSizes }: Analyses,
-  ordinals: Uint32Array,
-): Float64Array {
-  const sizes = new Float64Array(graph.nodeCount);
-  const isBelow = createBitSet(graph.nodeCount);
-  const isMeant = createBitSet(graph.nodeCount);
-  for (const ordinal of ordinals) setBit(isMeant, ordinal);
-  const { order, parents } = dominators;
-  for (let at = 0; at < order.length; at++) {
-    const node = order[at];
-    const parent = order[parents[at]];
-    const isUnder = at > 0 && (hasBit(isBelow, parent) || hasBit(isMeant, parent));
-    if (isUnder) setBit(isBelow, node);
-    else if (hasBit(isMeant, node)) sizes[node] = retainedSizes[node];
-  }
-  return sizes;
 }

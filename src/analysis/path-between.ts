@@ -32,6 +32,7 @@ export function findPathBetween(analyses: Analyses, from: number, to: number): P
   const { id, class: className, name, type, retainedSize } = nodeRow(analyses, to);
   return {
     kind: "path",
+    from: graph.data.nodeIds[from],
     objects: [{ id, class: className, name, type, retainedSize, paths: [path] }],
     omitted: { count: 0 },
   };

@@ -10,15 +10,21 @@ import type {
 /** Ways as a picture: objects that several ways pass are one box, a row of equal steps is one. */
 export function picturePaths(result: PathResult): LineagePicture {
   const picture = new PictureDraft();
-  for (const { paths } of result.objects) for (const path of paths) addPath(picture, path);
+  const hasRoots = result.from === null;
+  for (const { paths } of result.objects)
+    for (const path of paths) addPath(picture, path, hasRoots);
   return picture.finish();
 }
 
-function addPath(picture: PictureDraft, { steps }: HeapPath): void {
+function addPath(picture: PictureDraft, { steps }: HeapPath, hasRoots: boolean): void {
   let previous = -1;
   for (const [at, step] of steps.entries()) {
     const depth = steps.length - 1 - at;
-    const box = picture.boxOf(step, { depth, isRoot: at === 0, isStart: depth === 0 });
+    const box = picture.boxOf(step, {
+      depth,
+      isRoot: at === 0 && hasRoots,
+      isStart: depth === 0,
+    });
     if (at > 0) {
       let from = previous;
       if (step.repeat > 1) {
@@ -91,7 +97,18 @@ class PictureDraft {
     place: { readonly depth: number; readonly isRoot: boolean; readonly isStart: boolean },
   ): number {
     const known = this.#boxOf.get(step.ordinal);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      const box = this.#boxes[known];
+      if (box.kind === "objects") {
+        const { isRoot, isStart } = place;
+        this.#boxes[known] = {
+          ...box,
+          isRoot: box.isRoot || isRoot,
+          isStart: box.isStart || isStart,
+        };
+      }
+      return known;
+    }
     const box = this.add({
       kind: "objects",
       class: step.class,
@@ -122,6 +139,7 @@ class PictureDraft {
       targetCount: count,
       retainedSize,
       hold: "strong",
+      cut: null,
     });
   }
 

@@ -28,6 +28,8 @@ export interface HeapPath {
 /** Ways from the roots to each of some objects, or between two objects. */
 export interface PathResult {
   readonly kind: "path";
+  /** Id of the object that the ways begin at; null where they begin at roots. */
+  readonly from: number | null;
   /** Objects it was asked for, with their ways: the shortest first. */
   readonly objects: readonly {
     readonly id: number;
@@ -78,6 +80,8 @@ export interface MergedPathResult {
   readonly count: number;
   readonly retainedSize: number;
   readonly rows: readonly MergedPathRow[];
+  /** Roots that are not in the tree, with the objects that ways from them lead to. */
+  readonly omittedRoots: { readonly count: number; readonly reachedCount: number };
   /** Objects that nothing leads to. */
   readonly unreachable: { readonly count: number };
   readonly omitted: { readonly count: number };

@@ -5,6 +5,8 @@ import type { HeapGraph } from "../graph/heap-graph.ts";
 import { type AllocationInterval, findAllocationInterval } from "./allocation-interval.ts";
 import { AllocationStacks, type StackFrame } from "./allocation-stacks.ts";
 import type { Analyses } from "./analyses.ts";
+import { type BestCut, findBestCut } from "./cut/best-cut.ts";
+import { findLoopThrough, type ObjectLoop } from "./cycles/loop-through.ts";
 import { edgeCode } from "./edge-code.ts";
 import { findObject } from "./find-object.ts";
 import { nodeRow, type NodeRow } from "./node-rows.ts";
@@ -56,6 +58,10 @@ export interface ShowResult {
   };
   /** The nearest node that every way from the root to the object passes; null for the root. */
   readonly dominator: NodeRow | null;
+  /** The shortest loop of references that the object lies in; null for none. */
+  readonly loop: ObjectLoop | null;
+  /** The reference whose removal would free the object and least else; null where no single one does. */
+  readonly bestCut: BestCut | null;
   /** Text of a string; null for other nodes. */
   readonly content: StringContent | null;
   readonly allocation: {
@@ -101,6 +107,8 @@ export function showObject(
       location: locate(graph, ordinal),
     },
     dominator: ordinal === graph.rootOrdinal ? null : nodeRow(analyses, dominators.idoms[ordinal]),
+    loop: findLoopThrough(analyses, ordinal),
+    bestCut: findBestCut(analyses, ordinal),
     content: readStringContent(graph, ordinal, textLimit),
     allocation: {
       stack: findStack(graph, ordinal),

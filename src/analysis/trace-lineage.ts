@@ -6,6 +6,7 @@ import { NO_DISTANCE } from "../graph/distances.ts";
 import { sumRetained } from "../graph/dominance.ts";
 import type { Analyses } from "./analyses.ts";
 import { compileClassPatterns } from "./class-pattern.ts";
+import { findSingleCuts, type SingleCut } from "./cut/single-cuts.ts";
 import type { LineageResult } from "./lineage-picture.ts";
 import { drawBoxes } from "./lineage/draw-boxes.ts";
 import { type FoldedCounts, HolderFinder } from "./lineage/holders.ts";
@@ -95,8 +96,11 @@ function trace(
     ignored: 0,
   };
   const Finder = direction === "up" ? HolderFinder : ReferentFinder;
-  const finder = new Finder(analyses, patterns, parts, { weak, all }, folded);
   const isRoot = createRootTest(analyses);
+  const spine =
+    direction === "up" && maxDepth === Infinity ? findSpine(analyses, ordinals, isRoot) : null;
+  const isOnWay = (ordinal: number): boolean => spine !== null && hasBit(spine, ordinal);
+  const finder = new Finder(analyses, patterns, parts, { weak, all, isOnWay }, folded);
   const isCulled = classTest(analyses, options.cull);
   const kept = direction === "down" ? findKept(analyses, ordinals) : null;
   const walk = walkLineage(analyses, ordinals, {
@@ -111,19 +115,19 @@ function trace(
       (kept === null
         ? isRoot(ordinal) || analyses.referenceKinds.isModule(ordinal)
         : !hasBit(kept, ordinal)),
+    isCulled,
     isIgnored: classTest(analyses, options.ignore),
     anyPattern: patterns.any,
-    spine:
-      direction === "up" && maxDepth === Infinity ? findSpine(analyses, ordinals, isRoot) : null,
+    spine,
     isNarrowing: direction === "up" && !all && maxDepth === Infinity,
-    rank: direction === "up" ? nearness(analyses) : (ordinal) => -retainedSizes[ordinal],
+    rank: direction === "up" ? nearness(analyses, isRoot) : (ordinal) => -retainedSizes[ordinal],
   });
   const picture = drawBoxes(analyses, walk.drafts, patterns, parts, {
     direction,
     isRoot,
     isHighlighted: classTest(analyses, options.highlight),
-    isCulled,
     isNew: options.isNew ?? null,
+    cuts: direction === "up" ? findWorthyCuts(analyses, parts, ordinals) : [],
   });
   const retainedSize = sumRetained(dominance, ordinals.slice(), retainedSizes);
   const total = retainedSizes[graph.rootOrdinal];
@@ -140,12 +144,17 @@ function trace(
     isMerged,
     ...picture,
     folded: { ...folded, ignored: walk.ignored },
-    omitted: {
-      tooMany: walk.tooMany,
-      unexplored: walk.unexplored,
-      tooDeep: walk.tooDeep,
-    },
+    omitted: walk.omitted,
   };
+}
+
+/** Single references that free half of what some objects retain, or more; a crumb is not worth a mark. */
+function findWorthyCuts(analyses: Analyses, parts: Parts, ordinals: Uint32Array): SingleCut[] {
+  const { dominance, retainedSizes } = analyses;
+  const retainedSize = sumRetained(dominance, ordinals.slice(), retainedSizes);
+  return findSingleCuts(analyses, parts, ordinals).filter(
+    ({ freedChosenSize }) => freedChosenSize >= retainedSize / 2,
+  );
 }
 
 /**
@@ -181,8 +190,14 @@ function classTest(
 }
 
 /** Nearer to a root first; what no root leads to last. */
-function nearness({ distances }: Analyses): (ordinal: number) => number {
-  return (ordinal) => (distances[ordinal] === NO_DISTANCE ? Infinity : distances[ordinal]);
+function nearness(
+  { distances }: Analyses,
+  isRoot: (ordinal: number) => boolean,
+): (ordinal: number) => number {
+  return (ordinal) => {
+    if (isRoot(ordinal)) return 0;
+    return distances[ordinal] === NO_DISTANCE ? Infinity : distances[ordinal];
+  };
 }
 
 /** Bits per node: on the shortest way from a root to a typical object of each class. */

@@ -175,9 +175,9 @@ export function objectOf(objects: readonly number[], id: string | undefined): nu
 }
 
 /** The id that `--id` names, as 1234, @1234 or Python's address, else a usage error. */
-export function readObjectId(text: string): number {
+export function readObjectId(text: string, option = "--id"): number {
   // Python's exporter writes addresses without their last three bits, which are always 0.
   if (/^0x[0-9a-f]{1,16}$/i.test(text)) return Number(BigInt(text) >> 3n);
   if (/^@?\d{1,16}$/.test(text)) return Number(text.replace("@", ""));
-  throw new UsageError(`--id takes 1234 or 0x7f…, got "${text}"`);
+  throw new UsageError(`${option} takes 1234 or 0x7f…, got "${text}"`);
 }

@@ -113,11 +113,16 @@ export async function writeOutputFile(
 
 /**
  * Refuses a path that must not be written; ask before long work.
- * @throws {OutputError} OUTPUT_EXISTS, OUTPUT_NOT_A_FILE, OUTPUT_IS_INPUT
+ * @throws {OutputError} OUTPUT_EXISTS, OUTPUT_NOT_A_FILE, OUTPUT_IS_INPUT, OUTPUT_FOLDER
  */
 export async function requireWritable(path: string, options: WriteOptions = {}): Promise<void> {
   const found = await stat(path).catch(() => null);
-  if (found === null) return;
+  if (found === null) {
+    const folder = dirname(path);
+    if ((await stat(folder).catch(() => null)) === null)
+      throw new OutputError("OUTPUT_FOLDER", path, `there is no folder ${folder}`);
+    return;
+  }
   if (!found.isFile()) {
     const what = found.isDirectory() ? "a directory" : "no regular file";
     throw new OutputError("OUTPUT_NOT_A_FILE", path, `${path} is ${what}`);

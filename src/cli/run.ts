@@ -132,11 +132,20 @@ async function withSuggestion(message: string, argv: readonly string[]): Promise
     return "say what to export: nodes or edges";
   const unknown = /^Unknown arguments?: (?<names>.+)$/.exec(message)?.groups?.["names"];
   if (unknown === undefined) return message;
-  const word = unknown.split(", ")[0];
+  const [word] = unknown.split(", ");
   if (word === argv[0])
     return `unknown command: ${word}${didYouMean(nearName(word, COMMAND_NAMES))}`;
   const near = nearName(word, await listOptions(argv[0]));
-  return `unknown option: ${unknown}${didYouMean(near === undefined ? near : `--${near}`)}`;
+  // Yargs names an option with hyphens a second time, without.
+  const names = unknown.split(", ");
+  const told = names.filter(
+    (name) => !names.some((other) => other !== name && camelCase(other) === name),
+  );
+  return `unknown option: ${told.join(", ")}${didYouMean(near === undefined ? near : `--${near}`)}`;
+}
+
+function camelCase(option: string): string {
+  return option.replaceAll(/-+(?<letter>[a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function didYouMean(near: string | undefined): string {

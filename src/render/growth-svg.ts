@@ -110,28 +110,22 @@ function drawAxis(axis: Axis, { format }: GrowthChart, { left, right, y }: Scale
 /** Names of the files where there is room for all of them, else their numbers, or some of those. */
 function drawFiles(files: readonly string[], { left, right, x, y }: Scale): SvgElement[] {
   const room = (right - left) / Math.max(1, files.length - 1) - 12;
-  const edge = PICTURE_MARGIN + 60;
-  const fits = files.every((file, at) => {
-    const isEnd = at === 0 || at === files.length - 1;
-    return sansWidth(file, TEXT_SIZE) <= (isEnd ? Math.min(room, edge * 2) : room);
-  });
+  const fits = files.every((file) => sansWidth(file, TEXT_SIZE) <= room);
   const every = Math.ceil(30 / Math.max(1, room + 12));
-  return files.flatMap((file, at) => [
-    svgElement("path", {
+  return files.flatMap((file, at) => {
+    const name = fits ? file : String(at + 1);
+    // The first one must not begin beyond the edge.
+    const middle = Math.max(x(at), PICTURE_MARGIN + sansWidth(name, TEXT_SIZE) / 2);
+    const look = { class: "note", "text-anchor": "middle" };
+    const mark = svgElement("path", {
       class: "rule",
       d: `M${x(at)},${y(0)}v4`,
       stroke: LIGHT_THEME.border,
       "stroke-width": 1,
-    }),
-    ...(at % every === 0 || at === files.length - 1
-      ? [
-          text(x(at), y(0) + 18, fits ? file : String(at + 1), {
-            class: "note",
-            "text-anchor": "middle",
-          }),
-        ]
-      : []),
-  ]);
+    });
+    const isNamed = at === files.length - 1 || (at % every === 0 && at + every / 2 < files.length);
+    return isNamed ? [mark, text(round(middle), y(0) + 18, name, look)] : [mark];
+  });
 }
 
 function drawLines({ lines, format, files }: GrowthChart, { x, y, right }: Scale): SvgElement[] {

@@ -109,14 +109,12 @@ function describeGrowing({ by, totals, snapshots }: GrowthResult): string {
     : `${formatCount(growingCount)} of ${formatQuantity(classCount, "class", "classes")} ${has}${more} than in ${files}`;
 }
 
-function describeOmitted({ omitted, leakSet }: GrowthResult, minSteps: number): string[] {
+function describeOmitted({ omitted }: GrowthResult, minSteps: number): string[] {
   const notes: string[] = [];
-  const cut = omitted.count + (leakSet?.omitted.count ?? 0);
   if (omitted.count > 0)
     notes.push(
       `… ${formatCount(omitted.count)} more, ${formatBytes(omitted.retainedDelta)} retained; --limit 0 shows all`,
     );
-  else if (cut > 0) notes.push("--limit 0 shows all classes of what came and stayed");
   if (omitted.fewSteps > 0)
     notes.push(
       `${formatQuantity(omitted.fewSteps, "class", "classes")} grew in fewer than ${minSteps} steps`,
@@ -129,7 +127,7 @@ function describeOmitted({ omitted, leakSet }: GrowthResult, minSteps: number): 
 }
 
 function renderLeakSet(leakSet: LeakSet, files: number, width: number): string {
-  const { classes, artefacts, paths, omitted } = leakSet;
+  const { classes, artefacts, unfollowed, paths, omitted } = leakSet;
   const paragraph = (text: string): string => `${wrapWords(text, width, "  ").join("\n")}\n`;
   let text = `\n${paragraph(describeLeakSet(leakSet, files))}`;
   if (classes.length > 0) text += `\n${renderTextTable(LEAK_COLUMNS, classes, width)}`;
@@ -146,6 +144,10 @@ function renderLeakSet(leakSet: LeakSet, files: number, width: number): string {
   if (artefacts.count > 0)
     notes.push(
       `Not among them: ${formatQuantity(artefacts.count, "object")} of the runtime itself, ${formatBytes(artefacts.shallowSize)}`,
+    );
+  if (unfollowed.count > 0)
+    notes.push(
+      `Not followed: ${formatQuantity(unfollowed.count, "object")} outside of the runtime's heap, ${formatBytes(unfollowed.shallowSize)}, which get new ids in every snapshot`,
     );
   if (leakSet.to === files)
     notes.push(

@@ -62,6 +62,7 @@ export function edgeLines(edge: EdgeAttributes): readonly string[] {
   const lines = edge.labels.map((label) => cutToWidth(cutLong(label), EDGE_WIDTH));
   if (edge.omittedLabels > 0) lines.push(`+${formatCount(edge.omittedLabels)} more`);
   if (edge.count > 1) lines.push(`${formatCount(edge.count)}×`);
+  if (edge.cut !== null) lines.push(`cut: frees ${formatBytes(edge.cut.freedSize)}`);
   return lines;
 }
 

@@ -10,7 +10,7 @@ export type LegendEntry =
   | { readonly kind: "edge"; readonly sample: EdgeSample; readonly text: string };
 
 /** What the look of a reference comes from; `retainedSize` is a share of the biggest, 0 to 1. */
-export type EdgeSample = Pick<EdgeAttributes, "hold" | "retainedSize">;
+export type EdgeSample = Pick<EdgeAttributes, "hold" | "retainedSize" | "cut">;
 
 const PLAIN_BOX: Extract<BoxAttributes, { kind: "objects" }> = {
   kind: "objects",
@@ -80,11 +80,22 @@ export function legendEntries(graph: LineageGraph): readonly LegendEntry[] {
     explain({ kind: "more", count: 0, boxes: 0, depth: 0 }, "more objects that are left out");
   for (const hold of ["strong", "together", "loose", "weak"] as const) {
     if (edges.some((edge) => edge.hold === hold))
-      entries.push({ kind: "edge", sample: { hold, retainedSize: 0 }, text: HOLD_TEXTS[hold] });
+      entries.push({
+        kind: "edge",
+        sample: { hold, retainedSize: 0, cut: null },
+        text: HOLD_TEXTS[hold],
+      });
   }
+  const cut = edges.find((edge) => edge.cut !== null);
+  if (cut !== undefined)
+    entries.push({
+      kind: "edge",
+      sample: cut,
+      text: "removing it frees most of what was asked for",
+    });
   const sizes = new Set(edges.map(({ retainedSize }) => retainedSize));
   if (sizes.size > 1) {
-    const sample: EdgeSample = { hold: "strong", retainedSize: 0.6 };
+    const sample: EdgeSample = { hold: "strong", retainedSize: 0.6, cut: null };
     entries.push({ kind: "edge", sample, text: "the wider, the more it retains" });
   }
   return entries;

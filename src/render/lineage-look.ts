@@ -66,18 +66,23 @@ export function boxLook(box: BoxAttributes): BoxLook {
 
 /** Lines are the wider the more what they hold retains, by area; `most` is the picture's biggest. */
 export function edgeLook(
-  { hold, retainedSize }: Pick<EdgeAttributes, "hold" | "retainedSize">,
+  { hold, retainedSize, cut }: Pick<EdgeAttributes, "hold" | "retainedSize" | "cut">,
   most: number,
 ): EdgeLook {
-  const { line, faintLine } = LIGHT_THEME;
+  const { line, faintLine, start } = LIGHT_THEME;
   if (hold === "weak" || hold === "loose") {
     const dash = hold === "weak" ? "dashed" : "dotted";
     return { class: hold, color: faintLine, width: MIN_LINE_WIDTH, dash };
   }
   const share = most > 0 ? Math.max(0, retainedSize) / most : 0;
   const width = MIN_LINE_WIDTH + (MAX_LINE_WIDTH - MIN_LINE_WIDTH) * Math.sqrt(share);
+  if (cut !== null)
+    return { class: "cut", color: start, width: Math.max(width, CUT_WIDTH), dash: null };
   return { class: hold, color: line, width, dash: null };
 }
+
+/** Least width of the reference to cut. */
+const CUT_WIDTH = 2.5;
 
 /** Shade of grey for a box that many steps away. */
 function shadeOf(depth: number): number {

@@ -1,4 +1,9 @@
-import type { LineageBox, LineageResult, ObjectsBox } from "../analysis/lineage-picture.ts";
+import type {
+  LineageBox,
+  LineageResult,
+  ObjectsBox,
+  OmittedBoxes,
+} from "../analysis/lineage-picture.ts";
 import { formatBytes, formatCount, formatId, formatPercent, formatQuantity } from "./format.ts";
 import { plainLabel } from "./row-text.ts";
 import { cutToWidth } from "./table.ts";
@@ -100,23 +105,33 @@ function describeFolded({ folded, kind }: LineageResult): string[] {
   return notes;
 }
 
-function describeLimits({ omitted, isMerged, boxes }: LineageResult): string[] {
+function describeLimits({ omitted, isMerged, kind }: LineageResult): string[] {
   const notes: string[] = [];
   const some = (count: number): string => formatQuantity(count, isMerged ? "group" : "object");
-  const { tooMany, unexplored, tooDeep } = omitted;
-  if (tooMany.boxes > 0) {
-    const objects = formatQuantity(tooMany.count, "object");
-    const what = tooMany.boxes === tooMany.count ? objects : `${some(tooMany.boxes)} (${objects})`;
-    notes.push(`${what} not drawn; --too-many N draws more`);
-  }
+  const boxes = ({ boxes: groups, count }: OmittedBoxes): string => {
+    const objects = formatQuantity(count, "object");
+    return groups === count ? objects : `${some(groups)} (${objects})`;
+  };
+  const { starts, tooMany, noRoom, besides, unexplored, tooDeep, culled, shared } = omitted;
+  if (starts > 0)
+    notes.push(
+      `${formatQuantity(starts, "object")} asked for ${starts === 1 ? "is" : "are"} not drawn for lack of room; --max-nodes N makes room, --merge takes less`,
+    );
+  if (besides.boxes > 0)
+    notes.push(
+      `${boxes(besides)} not drawn: further holders of what is drawn with a way to a root; --max-depth N draws all within N references`,
+    );
+  if (tooMany.boxes > 0) notes.push(`${boxes(tooMany)} not drawn; --too-many N draws more`);
+  if (noRoom.boxes > 0)
+    notes.push(`${boxes(noRoom)} not drawn for lack of room; --max-nodes N makes room for more`);
   if (tooDeep > 0) notes.push(`${some(tooDeep)} not followed further; --max-depth N goes deeper`);
   if (unexplored > 0)
     notes.push(
       `${some(unexplored)} not followed for lack of room; --max-nodes N makes room for more`,
     );
-  const cut = boxes.filter((box) => box.kind === "objects" && box.isCut).length;
-  if (cut > 0 && tooDeep + unexplored === 0)
-    notes.push(`${some(cut)} not followed further: matched by --cull`);
+  if (culled > 0) notes.push(`${some(culled)} not followed further: matched by --cull`);
+  if (shared > 0 && kind === "refs")
+    notes.push(`${some(shared)} not followed further: others hold them too`);
   return notes;
 }
 

@@ -75,7 +75,9 @@ export function renderLineageSvg(
 
   return writeSvg({
     title: visibleText(caption.title),
-    description: visibleText([describeGraph(graph), ...(caption.notes ?? [])].join(" ")),
+    description: visibleText(
+      [describeGraph(graph), ...(caption.notes ?? []).map((note) => `${note}.`)].join(" "),
+    ),
     width,
     height,
     elements: [

@@ -104,6 +104,7 @@ function themeRules(theme: Theme): string {
     `.heapgraph .root,.heapgraph .module{${onSurface(root)};--stroke:${root.border}}`,
     `.heapgraph .highlight{${onSurface(highlight)};--stroke:${highlight.border}}`,
     `.heapgraph .start{--stroke:${start};--name:${start}}`,
+    `.heapgraph .cut{--line:${start}}`,
     `.heapgraph .more{${onSurface({ ...paper, text: more })};--stroke:${more}}`,
   ].join("\n");
 }

@@ -89,16 +89,20 @@ function describeRow(row: MergedPathRow, prefix: string, space: number, hasBelow
     const object = `${count}${label}${listIds(row, detail)}`;
     return [
       root,
-      code === "" || code === root ? "" : code + times,
+      code === "" || code.replaceAll(/^\(|\)$/g, "") === root ? "" : code + times,
       // A category of roots is known by its name, and there is one.
-      label === root ? "" : object,
+      label.replaceAll(/^\(|\)$/g, "") === root ? "" : object,
       ends,
     ];
   });
 }
 
-function describeRest({ count, unreachable, omitted }: MergedPathResult): string[] {
+function describeRest({ count, unreachable, omitted, omittedRoots }: MergedPathResult): string[] {
   const notes: string[] = [];
+  if (omittedRoots.count > 0)
+    notes.push(
+      `… ${formatQuantity(omittedRoots.count, "more root")}, which lead to ${formatQuantity(omittedRoots.reachedCount, "object")}`,
+    );
   if (unreachable.count > 0)
     notes.push(
       `nothing leads to ${unreachable.count === count ? "any" : formatCount(unreachable.count)} of them`,

@@ -34,7 +34,8 @@ export function renderShowText(result: ShowResult, width: number): string {
   return parts.join("");
 }
 
-function renderFacts({ object, dominator, allocation, contexts }: ShowResult): string {
+function renderFacts(result: ShowResult): string {
+  const { object, dominator, allocation, contexts, loop, bestCut } = result;
   const facts: [string, string][] = [
     ["class", object.class],
     ["type", object.type],
@@ -61,6 +62,12 @@ function renderFacts({ object, dominator, allocation, contexts }: ShowResult): s
     facts.push([
       "dominator",
       `${objectLabelWithId(dominator)}, retains ${formatBytes(dominator.retainedSize)}`,
+    ]);
+  if (loop !== null) facts.push(["loop", loop.code]);
+  if (bestCut !== null)
+    facts.push([
+      "best cut",
+      `${bestCut.code} (${formatId(bestCut.from.id)} ${bestCut.edge}), frees ${formatBytes(bestCut.freedSize)}`,
     ]);
   if (allocation.interval !== null)
     facts.push(["allocated", describeInterval(allocation.interval)]);

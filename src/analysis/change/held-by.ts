@@ -77,7 +77,7 @@ export class Holders {
     }
     // Without a parent it is a root, or nothing leads to it.
     if (edges.length === 0 && !order.includes(ordinal)) return null;
-    const path: RawPath = { start: at, edges: Uint32Array.from(edges.reverse()) };
+    const path: RawPath = { start: at, edges: Uint32Array.from(edges.toReversed()) };
     const { classKeys } = this.#analyses;
     const steps = foldRuns(
       foldPath(this.#analyses, this.#parts, this.#patterns, path),

@@ -37,6 +37,8 @@ export interface LeakSet {
   readonly classes: readonly LeakRow[];
   /** The runtime's own objects that came as code warmed up, which are not in any of the other numbers. */
   readonly artefacts: { readonly count: number; readonly shallowSize: number };
+  /** Objects of the last file whose even ids are new in every snapshot: those outside of V8's heap. */
+  readonly unfollowed: { readonly count: number; readonly shallowSize: number };
   /** The ways to them from the roots, as one tree. */
   readonly paths: MergedPathResult;
   /** Classes that the limit cut off. */
@@ -196,9 +198,25 @@ export function describeLeakSet(
     retainedSize: paths.retainedSize,
     classes: rows,
     artefacts,
+    unfollowed: sumUnfollowed(analyses, classes),
     paths,
     omitted: { count: sorted.length - shown.length },
   };
+}
+
+function sumUnfollowed(
+  { graph, shallowSizes }: Analyses,
+  classes: LeakClasses,
+): LeakSet["unfollowed"] {
+  const { nodeIds } = graph.data;
+  const sum = { count: 0, shallowSize: 0 };
+  for (let node = 0; node < graph.nodeCount; node++) {
+    if (nodeIds[node] % 2 === 1 || shallowSizes[node] === 0) continue;
+    if (!classes.isWanted(classes.classOf[node])) continue;
+    sum.count++;
+    sum.shallowSize += shallowSizes[node];
+  }
+  return sum;
 }
 
 /** What some objects retain together, by the number of their class. */

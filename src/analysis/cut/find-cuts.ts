@@ -1,7 +1,7 @@
 import { createBitSet, setBit } from "../../graph/arrays/bit-set.ts";
 import { sumRetained } from "../../graph/dominance.ts";
 import type { Analyses } from "../analyses.ts";
-import { type PartOwner, Parts } from "../lineage/parts.ts";
+import { MIRROR_ROLES, Parts } from "../lineage/parts.ts";
 import { searchPath } from "../lineage/path-search.ts";
 import { accessCode, joinCode, stepCode } from "../lineage/path-steps.ts";
 import { Patterns } from "../lineage/patterns.ts";
@@ -138,9 +138,6 @@ function findSet(
   return { edges: references, freed: simulateCut(analyses, removed, null) };
 }
 
-/** Parts that repeat what their owner's own references say; `cell`: of a global's properties. */
-const MIRRORS: ReadonlySet<PartOwner["role"]> = new Set(["elements", "properties", "cell"]);
-
 /** A property or element also stands in its owner's backing store: both go. */
 export function removeMirrors(
   { graph, retainers }: Analyses,
@@ -152,7 +149,7 @@ export function removeMirrors(
   for (let at = retainers.first[to]; at < retainers.first[to + 1]; at++) {
     const edge = retainers.edges[at];
     const owners = parts.ownersOf(graph.edgeSource(edge));
-    const isMirror = owners?.some(({ owner, role }) => owner === from && MIRRORS.has(role));
+    const isMirror = owners?.some(({ owner, role }) => owner === from && MIRROR_ROLES.has(role));
     if (isMirror === true) setBit(removed, edge);
   }
 }

@@ -5,7 +5,7 @@ import type { Analyses } from "../analyses.ts";
 import { compileClassPattern } from "../class-pattern.ts";
 import { findObject } from "../find-object.ts";
 import { type FoldedCounts } from "../lineage/holders.ts";
-import { Parts } from "../lineage/parts.ts";
+import { MIRROR_ROLES, Parts } from "../lineage/parts.ts";
 import { stepCode } from "../lineage/path-steps.ts";
 import { Patterns } from "../lineage/patterns.ts";
 import { ReferentFinder } from "../lineage/referents.ts";
@@ -133,7 +133,7 @@ function removeMatching(
   };
   for (let node = 0; node < graph.nodeCount; node++) {
     const [owner] = parts.ownersOf(node) ?? [];
-    const isMirror = owner?.role === "elements" || owner?.role === "properties";
+    const isMirror = owner !== undefined && MIRROR_ROLES.has(owner.role);
     if (isMirror) continue;
     for (let edge = firstEdges[node]; edge < firstEdges[node + 1]; edge++) {
       if (edgeTypes[edge] === EdgeType.weak) continue;

@@ -92,7 +92,11 @@ export function simulateCut(
     counts.set(key, sums);
   }
   const classes = [...counts]
-    .map(([key, sums]) => ({ class: classKeys.keys[key].className, ...sums }))
+    .map(([key, sums]) => ({
+      class: classKeys.keys[key].className,
+      count: sums.count,
+      size: sums.size,
+    }))
     .toSorted((a, b) => b.size - a.size || b.count - a.count || (a.class < b.class ? -1 : 1));
   return { count, size, classes };
 }

@@ -28,45 +28,46 @@ export interface LoopEdges {
   readonly filtered: LoopFilter;
 }
 
-/**
- * Chooses the edges that loops may be made of: by default what retains, of the program's own references. Each
- * edge is judged once, here. O(edges), a bit per edge.
- */
-export function chooseLoopEdges(
+/** Why an edge is not followed; null for those that are. */
+export type LoopVerdict = keyof LoopFilter | "weak" | null;
+
+/** Judges edges one at a time: whether loops may be made of them. By default what retains, of the program's own. */
+export function createLoopTest(
   analyses: Analyses,
   { all = false, scopes = false }: LoopOptions = {},
-): LoopEdges {
+): (source: number, edge: number) => LoopVerdict {
   const { graph, fullRules, referenceKinds } = analyses;
-  const { firstEdges, edgeTypes, edgeTargets } = graph.data;
-  const isFollowed = createBitSet(graph.edgeCount);
-  const filtered = { plumbing: 0, scopes: 0, loose: 0 };
+  const { edgeTypes, edgeTargets } = graph.data;
   const isRuntimes = createRuntimeTest(analyses);
   const isBacking = createBackingTest(analyses);
+  return (source, edge) => {
+    if (edgeTypes[edge] === EdgeType.weak) return "weak";
+    if (all) return null;
+    const target = edgeTargets[edge];
+    // An object that refers to itself is a loop of one, though that retains nothing.
+    if (target !== source && !isEssentialEdge(fullRules, source, edge)) return "loose";
+    const isPlumbing =
+      referenceKinds.levelOf(source, edge) !== ReferenceLevel.program ||
+      isRuntimes(source) ||
+      isRuntimes(target) ||
+      isBacking(edge);
+    if (isPlumbing) return "plumbing";
+    return !scopes && referenceKinds.isScope(target) ? "scopes" : null;
+  };
+}
+
+/** The same for all edges, each judged once, with what was left aside. O(edges), a bit per edge. */
+export function chooseLoopEdges(analyses: Analyses, options: LoopOptions = {}): LoopEdges {
+  const { graph } = analyses;
+  const { firstEdges } = graph.data;
+  const isFollowed = createBitSet(graph.edgeCount);
+  const filtered = { plumbing: 0, scopes: 0, loose: 0 };
+  const judge = createLoopTest(analyses, options);
   for (let node = 0; node < graph.nodeCount; node++) {
     for (let edge = firstEdges[node]; edge < firstEdges[node + 1]; edge++) {
-      if (edgeTypes[edge] === EdgeType.weak) continue;
-      if (!all) {
-        const target = edgeTargets[edge];
-        // An object that refers to itself is a loop of one, though that retains nothing.
-        if (target !== node && !isEssentialEdge(fullRules, node, edge)) {
-          filtered.loose++;
-          continue;
-        }
-        if (
-          referenceKinds.levelOf(node, edge) !== ReferenceLevel.program ||
-          isRuntimes(node) ||
-          isRuntimes(target) ||
-          isBacking(node, edge)
-        ) {
-          filtered.plumbing++;
-          continue;
-        }
-        if (!scopes && referenceKinds.isScope(target)) {
-          filtered.scopes++;
-          continue;
-        }
-      }
-      setBit(isFollowed, edge);
+      const verdict = judge(node, edge);
+      if (verdict === null) setBit(isFollowed, edge);
+      else if (verdict !== "weak") filtered[verdict]++;
     }
   }
   return { follows: (_source, edge) => hasBit(isFollowed, edge), filtered };
@@ -92,10 +93,10 @@ function createRuntimeTest({ graph, referenceKinds }: Analyses): (node: number) 
 }
 
 /** Whether an edge leads to a backing store whose contents the file also has as the owner's own references. */
-function createBackingTest({ graph }: Analyses): (source: number, edge: number) => boolean {
+function createBackingTest({ graph }: Analyses): (edge: number) => boolean {
   const { edgeTypes, edgeNames } = graph.data;
   const names = new Set(BACKING_STORES.flatMap((name) => graph.strings.findAll(name)));
-  return (_source, edge) => edgeTypes[edge] === EdgeType.internal && names.has(edgeNames[edge]);
+  return (edge) => edgeTypes[edge] === EdgeType.internal && names.has(edgeNames[edge]);
 }
 
 const BACKING_STORES = ["elements", "properties", "propStorage", "indexedStorage"];

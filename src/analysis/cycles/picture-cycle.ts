@@ -73,5 +73,6 @@ function edge(
     targetCount: 1,
     retainedSize,
     hold: "strong",
+    cut: null,
   };
 }

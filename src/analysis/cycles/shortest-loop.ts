@@ -90,7 +90,7 @@ export class LoopFinder {
       loop.push(this.#edges[node]);
       node = this.#graph.edgeSource(this.#edges[node]);
     }
-    return Uint32Array.from(loop.reverse());
+    return Uint32Array.from(loop.toReversed());
   }
 
   #push(at: number, node: number): void {

@@ -30,8 +30,8 @@ export interface BoxDraft {
   /** Whether all that came here through references depends on an object of this box. */
   readonly isDominating: boolean;
   isCut: boolean;
-  /** Boxes, and objects in them, that were left out beside it. */
-  more: { count: number; boxes: number };
+  /** Objects that were left out beside it, and the boxes they would have made. */
+  readonly more: { readonly ordinals: IntList; boxes: number };
 }
 
 /** References between two boxes while they are counted. */
@@ -82,7 +82,7 @@ export class BoxDrafts {
       reach,
       isDominating,
       isCut: false,
-      more: { count: 0, boxes: 0 },
+      more: { ordinals: new IntList(), boxes: 0 },
     };
     this.boxes.push(box);
     return box;

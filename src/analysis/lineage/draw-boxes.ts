@@ -10,6 +10,7 @@ import {
   SAMPLE_IDS,
 } from "../lineage-picture.ts";
 import { describeLocation } from "../script-names.ts";
+import type { SingleCut } from "../cut/single-cuts.ts";
 import { TopOrdinals } from "../top-ordinals.ts";
 import type { BoxDraft, BoxDrafts, EdgeDraft } from "./box-draft.ts";
 import type { Parts } from "./parts.ts";
@@ -24,10 +25,10 @@ export interface DrawOptions {
   readonly direction: "up" | "down";
   readonly isRoot: (ordinal: number) => boolean;
   readonly isHighlighted: (ordinal: number) => boolean;
-  /** Whether a box's class is one at which the walk was to end. */
-  readonly isCulled: (ordinal: number) => boolean;
   /** What an earlier snapshot has not; null where nothing was compared. */
   readonly isNew: ((ordinal: number) => boolean) | null;
+  /** References whose removal would free what was asked for, the best first. */
+  readonly cuts: readonly SingleCut[];
 }
 
 /** Turns drafts into plain boxes and edges with sums, names and labels. */
@@ -42,9 +43,12 @@ export function drawBoxes(
   const locations = locateBoxes(analyses, drafts.boxes, boxes);
   for (const [at, location] of locations) boxes[at] = { ...(boxes[at] as ObjectsBox), location };
   const edges = drafts.edges.map((edge) => describeEdge(analyses, edge, patterns, parts));
+  markCut(drafts, edges, options.cuts);
   for (const box of drafts.boxes) {
     if (box.more.boxes === 0) continue;
-    const at = boxes.push({ kind: "more", ...box.more, depth: box.depth + 1 }) - 1;
+    const left = box.more.ordinals.values;
+    const more = { count: left.length, boxes: box.more.boxes, depth: box.depth + 1 };
+    const at = boxes.push({ kind: "more", ...more }) - 1;
     const [from, to] = options.direction === "up" ? [at, box.index] : [box.index, at];
     edges.push({
       from,
@@ -53,11 +57,33 @@ export function drawBoxes(
       omittedLabels: 0,
       count: 0,
       targetCount: 0,
-      retainedSize: 0,
+      // What holds something retains more than that: the sum would tell nothing.
+      retainedSize:
+        options.direction === "up"
+          ? 0
+          : sumRetained(analyses.dominance, left.slice(), analyses.retainedSizes),
       hold: "strong",
+      cut: null,
     });
   }
   return { boxes, edges };
+}
+
+/** Marks the first of some references that is drawn by itself. */
+function markCut(drafts: BoxDrafts, edges: LineageEdge[], cuts: readonly SingleCut[]): void {
+  for (const { reference, freedCount, freedSize } of cuts) {
+    const [from, to] = [drafts.boxOf(reference.from), drafts.boxOf(reference.to)];
+    const at = edges.findIndex(
+      (edge) =>
+        edge.from === from?.index &&
+        edge.to === to?.index &&
+        edge.count === 1 &&
+        edge.hold === "strong",
+    );
+    if (at < 0) continue;
+    edges[at] = { ...edges[at], cut: { freedCount, freedSize } };
+    return;
+  }
 }
 
 function describeBox(analyses: Analyses, box: BoxDraft, options: DrawOptions): ObjectsBox {
@@ -97,7 +123,7 @@ function describeBox(analyses: Analyses, box: BoxDraft, options: DrawOptions): O
     isRoot: options.isRoot(first),
     isModule: analyses.referenceKinds.isModule(first),
     isHighlighted: options.isHighlighted(first),
-    isCut: box.isCut || options.isCulled(first),
+    isCut: box.isCut,
   };
 }
 
@@ -131,6 +157,7 @@ function describeEdge(
     targetCount,
     retainedSize: sumRetained(dominance, targets, retainedSizes),
     hold: HOLD_KINDS[edge.hold],
+    cut: null,
   };
 }
 

@@ -1,4 +1,5 @@
 import { dominates } from "../../graph/dominance.ts";
+import { NO_DISTANCE } from "../../graph/distances.ts";
 import { EdgeType } from "../../graph/edge-type.ts";
 import { ephemeronRow } from "../../graph/ephemerons.ts";
 import { isEssentialEdge } from "../../graph/essential-edges.ts";
@@ -40,6 +41,8 @@ export interface ReferenceOptions {
   readonly weak: boolean;
   /** Everything but weak ones, as the file has it: no part is folded, nothing left out. */
   readonly all: boolean;
+  /** Holders that are told whatever they hold by: they lie on a way to a root. */
+  readonly isOnWay?: (ordinal: number) => boolean;
 }
 
 /**
@@ -168,8 +171,9 @@ export class HolderFinder {
 
   /** What a person would name: of one holder its named references, of all holders the best level. */
   #tell(node: number): readonly Reference[] {
-    const { dominance } = this.#analyses;
+    const { dominance, distances, referenceKinds } = this.#analyses;
     const { edgeTypes } = this.#analyses.graph.data;
+    const { isOnWay } = this.#options;
     const told: Reference[] = [];
     let best: ReferenceLevel = ReferenceLevel.plumbing;
     for (const reference of this.#found) {
@@ -186,10 +190,12 @@ export class HolderFinder {
         continue;
       }
       if (owner !== null) this.folded.internals++;
-      if (hold !== Hold.weak && level < best) best = level;
+      // What no root leads to holds nothing: it must not hide what does.
+      const isAlive = distances[from] !== NO_DISTANCE || referenceKinds.isSynthetic(from);
+      if (hold !== Hold.weak && isAlive && level < best) best = level;
       told.push(reference);
     }
-    const kept = told.filter(({ level }) => level <= best);
+    const kept = told.filter(({ level, from }) => level <= best || isOnWay?.(from) === true);
     this.folded.plumbing += told.length - kept.length;
     return kept;
   }

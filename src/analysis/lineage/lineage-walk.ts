@@ -2,6 +2,7 @@ import { type BitSet, createBitSet, hasBit } from "../../graph/arrays/bit-set.ts
 import { dominates } from "../../graph/dominance.ts";
 import type { Analyses } from "../analyses.ts";
 import { type BoxDraft, BoxDrafts, type Reach } from "./box-draft.ts";
+import type { LineageResult } from "../lineage-picture.ts";
 import type { Reference } from "./holders.ts";
 import { groupNeighbours, type NeighbourGroup } from "./neighbour-groups.ts";
 
@@ -16,6 +17,8 @@ export interface WalkOptions {
   readonly tooMany: number;
   /** Not followed further; a box is only drawn. */
   readonly isEnd: (ordinal: number) => boolean;
+  /** Of those the ones whose class was named so. */
+  readonly isCulled: (ordinal: number) => boolean;
   /** Left out, with all that lies behind. */
   readonly isIgnored: (ordinal: number) => boolean;
   /** Number of the pattern that stands for any. */
@@ -32,9 +35,7 @@ export interface WalkOptions {
 export interface WalkResult {
   readonly drafts: BoxDrafts;
   readonly ignored: number;
-  readonly tooMany: { boxes: number; count: number };
-  readonly unexplored: number;
-  readonly tooDeep: number;
+  readonly omitted: LineageResult["omitted"];
 }
 
 /** Walks from some objects along references, box by box, within limits. */
@@ -55,10 +56,23 @@ class LineageWalk {
   /** By box: groups that got one. */
   readonly #opened = new Map<BoxDraft, number>();
   readonly #done = new Set<BoxDraft>();
+  /** Groups without a box, with why. */
+  readonly #left: {
+    readonly box: BoxDraft;
+    readonly group: NeighbourGroup;
+    readonly reason: "tooMany" | "noRoom" | "besides";
+  }[] = [];
   #ignored = 0;
-  readonly #tooMany = { boxes: 0, count: 0 };
-  #unexplored = 0;
-  #tooDeep = 0;
+  readonly #omitted = {
+    starts: 0,
+    tooMany: { boxes: 0, count: 0 },
+    noRoom: { boxes: 0, count: 0 },
+    besides: { boxes: 0, count: 0 },
+    unexplored: 0,
+    tooDeep: 0,
+    culled: 0,
+    shared: 0,
+  };
 
   constructor(analyses: Analyses, options: WalkOptions) {
     this.#analyses = analyses;
@@ -70,13 +84,8 @@ class LineageWalk {
     this.#openStarts(starts);
     this.#drawSpines();
     for (let box = this.#next(); box !== null; box = this.#next()) this.#finish(box);
-    return {
-      drafts: this.#drafts,
-      ignored: this.#ignored,
-      tooMany: this.#tooMany,
-      unexplored: this.#unexplored,
-      tooDeep: this.#tooDeep,
-    };
+    this.#settleLeftOut();
+    return { drafts: this.#drafts, ignored: this.#ignored, omitted: this.#omitted };
   }
 
   /** One box for each class, or for each object. */
@@ -84,7 +93,6 @@ class LineageWalk {
     const { keyOf } = this.#analyses.classKeys;
     const { isMerged, maxBoxes, isEnd } = this.#options;
     const ofClass = new Map<number, BoxDraft>();
-    let cut = 0;
     for (const ordinal of starts) {
       if (this.#drafts.boxOf(ordinal) !== null) continue;
       // Roots are not followed: they must not stand for others of their class.
@@ -92,7 +100,7 @@ class LineageWalk {
       let box = isMerged ? ofClass.get(kind) : undefined;
       if (box === undefined) {
         if (this.#drafts.boxes.length >= maxBoxes) {
-          cut++;
+          this.#omitted.starts++;
           continue;
         }
         box = this.#drafts.open(0, null);
@@ -100,7 +108,6 @@ class LineageWalk {
       }
       this.#drafts.add(box, ordinal);
     }
-    if (cut > 0) this.#leaveOut(this.#drafts.boxes[0], cut, cut);
   }
 
   /** First the ways to the roots, so that no limit can cut them off. */
@@ -149,27 +156,26 @@ class LineageWalk {
     this.#done.add(box);
     const { tooMany, maxBoxes } = this.#options;
     const groups = this.#explore(box);
-    let count = 0;
-    let boxes = 0;
     for (const group of groups) {
-      const isTooMany = this.#isTooMany(box, tooMany);
-      if (isTooMany || this.#drafts.boxes.length >= maxBoxes) {
-        const rest = this.#countRest(group);
-        if (rest === 0) continue;
-        count += rest;
-        boxes++;
-        if (!isTooMany) box.isCut = true;
-      } else this.#open(box, group);
+      const opened = this.#opened.get(box) ?? 0;
+      if (this.#isEnough(box, group)) this.#left.push({ box, group, reason: "besides" });
+      else if (tooMany > 0 && opened >= tooMany) this.#left.push({ box, group, reason: "tooMany" });
+      else if (this.#drafts.boxes.length >= maxBoxes)
+        this.#left.push({ box, group, reason: "noRoom" });
+      else this.#open(box, group);
     }
     this.#waiting.delete(box);
-    if (boxes > 0) this.#leaveOut(box, count, boxes);
   }
 
-  #isTooMany(box: BoxDraft, tooMany: number): boolean {
-    const opened = this.#opened.get(box) ?? 0;
-    const isOneEnough = box.reach === "spine" || (box.reach === "narrow" && box.members.length > 1);
-    if (isOneEnough && (opened > 0 || this.#isRooted(box))) return true;
-    return tooMany > 0 && opened >= tooMany;
+  /** Whether what is drawn beside a box suffices, so that a group of further ways can stay away. */
+  #isEnough(box: BoxDraft, group: NeighbourGroup): boolean {
+    const isShort = box.reach === "spine" || (box.reach === "narrow" && box.members.length > 1);
+    if (!isShort) return false;
+    if ((this.#opened.get(box) ?? 0) === 0) return this.#isRooted(box);
+    // One way is enough; but of the objects that make a box together each has its own.
+    if (box.reach === "spine") return true;
+    const covered = this.#coveredOf(box);
+    return group.references.every(({ to }) => covered.has(to));
   }
 
   /** Whether what is drawn already leads from a root to the box. */
@@ -186,11 +192,32 @@ class LineageWalk {
     return false;
   }
 
-  #leaveOut(box: BoxDraft, count: number, boxes: number): void {
-    box.more.count += count;
-    box.more.boxes += boxes;
-    this.#tooMany.count += count;
-    this.#tooMany.boxes += boxes;
+  /** Objects of a box that a drawn reference leads to from another box. */
+  #coveredOf(box: BoxDraft): ReadonlySet<number> {
+    const covered = new Set<number>();
+    for (const { from, to, targets } of this.#drafts.edges) {
+      if (to !== box.index || from === to) continue;
+      for (const target of targets.values) covered.add(target);
+    }
+    return covered;
+  }
+
+  /** Counts what was left out, once all is drawn: some of it has got a box beside another. */
+  #settleLeftOut(): void {
+    for (const { box, group, reason } of this.#left) {
+      const rest = new Set<number>();
+      for (const reference of group.references) {
+        const other = this.#otherEnd(reference);
+        if (this.#drafts.boxOf(other) === null) rest.add(other);
+        else this.#drafts.connect(reference);
+      }
+      if (rest.size === 0) continue;
+      for (const ordinal of rest) box.more.ordinals.push(ordinal);
+      box.more.boxes++;
+      this.#omitted[reason].boxes++;
+      this.#omitted[reason].count += rest.size;
+      if (reason === "noRoom") box.isCut = true;
+    }
   }
 
   /** References to what has no box yet, grouped, the most telling first; those between boxes are counted. */
@@ -222,25 +249,38 @@ class LineageWalk {
   }
 
   #mayFollow(box: BoxDraft): boolean {
-    const { maxDepth, maxBoxes, isEnd } = this.#options;
+    const { maxDepth, maxBoxes, isEnd, isCulled, direction } = this.#options;
     const first = box.members.at(0);
-    if (isEnd(first)) return false;
+    if (isEnd(first)) {
+      if (isCulled(first)) {
+        this.#omitted.culled++;
+        box.isCut = true;
+      } else if (direction === "down" && this.#refersOn(first)) {
+        this.#omitted.shared++;
+        box.isCut = true;
+      }
+      return false;
+    }
     if (box.depth >= maxDepth) {
-      this.#tooDeep++;
+      this.#omitted.tooDeep++;
       box.isCut = true;
       return false;
     }
     if (this.#drafts.boxes.length >= maxBoxes) {
-      this.#unexplored++;
+      this.#omitted.unexplored++;
       box.isCut = true;
       return false;
     }
     return true;
   }
 
+  #refersOn(ordinal: number): boolean {
+    return this.#options.find(ordinal).length > 0;
+  }
+
   /** Counts a reference whose other end has a box, or gets this one as the next of a row. */
   #settle(box: BoxDraft, reference: Reference): boolean {
-    const { isIgnored, isMerged, maxDepth } = this.#options;
+    const { isIgnored, isMerged, isEnd, maxDepth } = this.#options;
     const other = this.#otherEnd(reference);
     if (this.#drafts.boxOf(other) === null) {
       if (isIgnored(other)) {
@@ -252,6 +292,7 @@ class LineageWalk {
         isMerged &&
         maxDepth === Infinity &&
         kinship !== null &&
+        !isEnd(other) &&
         kinship.pattern === reference.pattern &&
         kinship.classKey === this.#analyses.classKeys.keyOf[other];
       if (!isNextOfRow) return false;
@@ -289,16 +330,6 @@ class LineageWalk {
     return box.reach === "narrow" || box.isDominating ? "narrow" : "wide";
   }
 
-  #countRest({ references }: NeighbourGroup): number {
-    const rest = new Set<number>();
-    for (const reference of references) {
-      const other = this.#otherEnd(reference);
-      if (this.#drafts.boxOf(other) === null) rest.add(other);
-      else this.#drafts.connect(reference);
-    }
-    return rest.size;
-  }
-
   #groupEach(references: readonly Reference[]): NeighbourGroup[] {
     const { keyOf } = this.#analyses.classKeys;
     const groups = new Map<number, NeighbourGroup>();
@@ -329,4 +360,4 @@ class LineageWalk {
 }
 
 /** Part of the boxes that ways to the roots may take. */
-const SPINE_SHARE = 0.7;
+const SPINE_SHARE = 0.9;

@@ -1,3 +1,5 @@
+import { sumRetained } from "../../graph/dominance.ts";
+import { IntStack } from "../../graph/arrays/int-stack.ts";
 import { hasBit } from "../../graph/arrays/bit-set.ts";
 import { NO_NODE } from "../../graph/ids.ts";
 import type { Analyses } from "../analyses.ts";
@@ -21,7 +23,8 @@ export interface TreeGroup {
   references: number;
   repeat: number;
   reached: number;
-  retainedSize: number;
+  /** Members of the first level, above those of equal steps. */
+  readonly top: number;
   /** Steps on from its members, where they are known already. */
   onward: readonly Reference[] | null;
   /** Found when asked for. */
@@ -36,27 +39,25 @@ export class MergedTree {
   readonly #tree: PathTree;
   /** By ordinal: objects meant that are reached through it, itself included. */
   readonly #reached: Uint32Array;
-  readonly #sizes: Float64Array;
+  readonly #isChosen: Uint32Array;
   readonly #firstChild: Uint32Array;
   readonly #nextSibling: Uint32Array;
   readonly #roots: TreeGroup[];
 
   /**
    * @param isChosen - bits per node: the objects that are meant.
-   * @param sizes - length nodeCount, what each of them adds to what all keep alive, bytes; used up.
    */
   constructor(
     analyses: Analyses,
     tree: PathTree,
     isChosen: Uint32Array,
-    sizes: Float64Array,
     { patterns, parts }: { readonly patterns: Patterns; readonly parts: Parts },
   ) {
     this.#analyses = analyses;
     this.#patterns = patterns;
     this.#parts = parts;
     this.#tree = tree;
-    this.#sizes = sizes;
+    this.#isChosen = isChosen;
     const { nodeCount } = analyses.graph;
     const { order, parents } = tree;
     const reached = new Uint32Array(nodeCount);
@@ -74,7 +75,6 @@ export class MergedTree {
         continue;
       }
       reached[parent] += reached[node];
-      sizes[parent] += sizes[node];
       nextSibling[node] = firstChild[parent];
       firstChild[parent] = node;
     }
@@ -108,6 +108,21 @@ export class MergedTree {
       )
       .toSorted((a, b) => b.reached - a.reached || a.members.at(0) - b.members.at(0));
     return group.children;
+  }
+
+  /** What the objects meant that are reached through a group retain together, bytes. O(nodes below it). */
+  retainedSizeOf({ members, top }: TreeGroup): number {
+    const { dominance, retainedSizes } = this.#analyses;
+    const found = new IntList();
+    const pending = new IntStack();
+    for (const member of members.values.subarray(0, top)) pending.push(member);
+    while (pending.size > 0) {
+      const node = pending.pop();
+      if (hasBit(this.#isChosen, node)) found.push(node);
+      for (let child = this.#firstChild[node]; child !== NO_NODE; child = this.#nextSibling[child])
+        pending.push(child);
+    }
+    return sumRetained(dominance, found.values.slice(), retainedSizes);
   }
 
   /** The reference that leads to a group, as code. */
@@ -151,10 +166,8 @@ export class MergedTree {
 
   #group(kinship: Kinship | null, sample: Reference | null, members: readonly number[]): TreeGroup {
     let reached = 0;
-    let retainedSize = 0;
     for (const member of members) {
       reached += this.#reached[member];
-      retainedSize += this.#sizes[member];
     }
     return {
       members: new IntList(Uint32Array.from(members)),
@@ -163,7 +176,7 @@ export class MergedTree {
       references: members.length,
       repeat: 1,
       reached,
-      retainedSize,
+      top: members.length,
       onward: null,
       children: null,
     };
@@ -185,7 +198,8 @@ export class MergedTree {
           const part = this.#parts
             .ownersOf(to)
             ?.find((one) => one.owner === from && one.edge === begins);
-          if (part === undefined) yield this.#step(from, node, to, edge, owner);
+          if (part === undefined || hasBit(this.#isChosen, to))
+            yield this.#step(from, node, to, edge, owner);
           else pending.push({ node: to, first: begins, owner: part });
         }
       }

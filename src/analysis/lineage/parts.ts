@@ -3,7 +3,7 @@ import { isEssentialEdge } from "../../graph/essential-edges.ts";
 import { NodeType } from "../../graph/node-type.ts";
 import type { Analyses } from "../analyses.ts";
 import { ANY, type Patterns } from "./patterns.ts";
-import type { ReferenceLevel } from "./reference-kinds.ts";
+import { ReferenceLevel } from "./reference-kinds.ts";
 import { findTableLayout, slotOf, type TableLayout, targetOfSlot } from "./table-layout.ts";
 
 /** An object that a part belongs to. */
@@ -29,11 +29,21 @@ type PartRole =
   | "variable"
   | "other";
 
+/** Parts that repeat what their owner's own references say; `cell`: of a global's properties. */
+export const MIRROR_ROLES: ReadonlySet<PartRole> = new Set<PartRole>([
+  "elements",
+  "properties",
+  "cell",
+]);
+
 /** A part with more owners than this is shown as what it is. */
 const MAX_OWNERS = 8;
 
 /** Edges that are looked at for owners. */
 const MAX_LOOKED_AT = 64;
+
+/** Edges that are looked at for all parts that a part is in. */
+const MAX_EDGES = 512;
 
 /** Parts within parts that are followed. */
 const MAX_NESTING = 6;
@@ -49,6 +59,8 @@ export class Parts {
   readonly #analyses: Analyses;
   readonly #patterns: Patterns;
   readonly #owners = new Map<number, readonly PartOwner[] | null>();
+  /** Edges that may still be looked at. */
+  #budget = 0;
   readonly #layouts = new Map<number, TableLayout | null>();
 
   constructor(analyses: Analyses, patterns: Patterns) {
@@ -61,6 +73,7 @@ export class Parts {
     const known = this.#owners.get(node);
     if (known !== undefined) return known;
     const found: PartOwner[] = [];
+    this.#budget = MAX_EDGES;
     const isFolded = this.#collect(node, found, 0) && found.length > 0;
     const owners = isFolded ? found : null;
     if (this.#owners.size >= MAX_REMEMBERED) this.#owners.clear();
@@ -115,6 +128,8 @@ export class Parts {
       case "dict":
         return this.#attribute(edge);
       case "table": {
+        const entry = /part of key \((?<key>.*? @\d+)\)/s.exec(name)?.groups?.["key"];
+        if (entry !== undefined) return `.get(${entry})`;
         const slot = this.#slot(part, edge, owner);
         if (slot !== "value") return ACCESS[slot];
         const key = targetOfSlot(graph, part, Number(name) - 1, edge);
@@ -142,18 +157,28 @@ export class Parts {
     let siblings = 0;
     for (let at = first; at < end; at++) {
       const edge = retainers.edges[at];
+      if (--this.#budget < 0) return false;
       if (edgeTypes[edge] === EdgeType.weak) continue;
       const owner = graph.edgeSource(edge);
       if (owner === part || !isEssentialEdge(fullRules, owner, edge)) continue;
       // Entries of a list that threads through the same table lead nowhere new.
-      const isSibling = nodeNames[owner] === nodeNames[part] && nodeTypes[owner] !== NodeType.array;
+      const isSibling =
+        nodeNames[owner] === nodeNames[part] &&
+        nodeTypes[owner] === nodeTypes[part] &&
+        nodeTypes[part] !== NodeType.array;
       if (isSibling) siblings++;
-      if (isSibling && !withSiblings) continue;
+      if (isSibling) {
+        // Any one that leads to an owner will do.
+        if (!withSiblings) continue;
+        const before = found.length;
+        if (!this.#collectAbove(part, owner, edge, found, depth)) found.length = before;
+        if (found.length > 0) return true;
+        continue;
+      }
       if (this.#isPart(owner)) {
         if (!this.#collectAbove(part, owner, edge, found, depth)) return false;
-      } else this.#addOwner(part, owner, edge, found);
+      } else if (!this.#addOwner(part, owner, edge, found)) return false;
       if (found.length > MAX_OWNERS) return false;
-      if (isSibling && found.length > 0) return true;
     }
     // Of entries that share a bucket only the first hangs on the table itself.
     if (found.length === 0 && siblings > 0 && !withSiblings)
@@ -183,12 +208,15 @@ export class Parts {
     return true;
   }
 
-  #addOwner(part: number, owner: number, edge: number, found: PartOwner[]): void {
+  /** False when the part is more than its owner's: then it is an object of its own. */
+  #addOwner(part: number, owner: number, edge: number, found: PartOwner[]): boolean {
     const { referenceKinds } = this.#analyses;
     const role = this.#roleOf(part, edge);
-    // A dictionary that is also held as such is no less somebody's attributes.
-    if (role === "other" && this.#patterns.isDict(part)) return;
-    found.push({ owner, edge, level: referenceKinds.levelOf(owner, edge), role, variable: -1 });
+    const level = referenceKinds.levelOf(owner, edge);
+    // A module's dictionary is also known to its functions; but vars() may be held for itself.
+    if (role === "other" && this.#patterns.isDict(part)) return level !== ReferenceLevel.program;
+    found.push({ owner, edge, level, role, variable: -1 });
+    return true;
   }
 
   #isPart(node: number): boolean {

@@ -21,8 +21,11 @@ const PENALTIES = [0, 8 * STEP, 32 * STEP] as const;
 /** Added where a way would begin at a root of the collector, so that one from a global is preferred. */
 export const COLLECTOR_ROOT: number = 100 * STEP;
 
-/** Steps that are assumed where no search has found a distance. */
-const FAR = 300_000_000;
+/** More is never assumed of what is left of a way. */
+const FAR: number = COLLECTOR_ROOT + STEP;
+
+/** Entries of a way that are looked at for a loop; longer ones are found out in the end. */
+const LOOKED_BACK = 1000;
 
 /** Entries after which the search for further ways gives up; the first way is always found. */
 const MAX_FURTHER_ENTRIES = 2_000_000;
@@ -70,7 +73,14 @@ export function* searchPaths(
   const { edgeTypes } = graph.data;
   const passed = new Uint8Array(graph.nodeCount);
   const heap = new EntryHeap();
-  const rest = (at: number): number => (distances[at] === NO_DISTANCE ? FAR : distances[at]) * STEP;
+  const nearest = nearestRoot(analyses);
+  // Never more than the way costs: a root of the collector may end it, where a global is far.
+  const rest = (at: number): number => {
+    if (isRoot(at)) return 0;
+    const distance = distances[at];
+    if (distance === NO_DISTANCE) return FAR;
+    return Math.min(Math.max(0, distance - nearest) * STEP, FAR);
+  };
   let found = 0;
   heap.push(node, EntryHeap.none, 0, 0, rest(node));
   while (heap.size > 0) {
@@ -84,7 +94,7 @@ export function* searchPaths(
       yield path;
       continue;
     }
-    if (passed[at] >= passes) continue;
+    if (passed[at] >= passes || (passes > 1 && isLoop(heap, entry))) continue;
     passed[at]++;
     if (found > 0 && heap.entries > MAX_FURTHER_ENTRIES) break;
     const cost = heap.costOf(entry);
@@ -99,6 +109,25 @@ export function* searchPaths(
       heap.push(source, entry, edge, reached, reached + rest(source));
     }
   }
+}
+
+/** Distance of the nearest of the program's roots. */
+function nearestRoot({ programRoots, distances }: Analyses): number {
+  let nearest = Infinity;
+  for (const root of programRoots)
+    if (distances[root] !== NO_DISTANCE) nearest = Math.min(nearest, distances[root]);
+  return nearest === Infinity ? 0 : nearest;
+}
+
+/** Whether the way comes back to a node that it has passed. */
+function isLoop(heap: EntryHeap, last: number): boolean {
+  const node = heap.nodeOf(last);
+  let entry = heap.parentOf(last);
+  for (let steps = 0; steps < LOOKED_BACK && entry !== EntryHeap.none; steps++) {
+    if (heap.nodeOf(entry) === node) return true;
+    entry = heap.parentOf(entry);
+  }
+  return false;
 }
 
 /**

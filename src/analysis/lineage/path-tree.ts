@@ -38,7 +38,7 @@ export function growPathTree(analyses: Analyses): PathTree {
     buckets.add(0, root);
   }
   for (let node = 0; node < nodeCount; node++) {
-    if (!referenceKinds.isSynthetic(node)) continue;
+    if (!referenceKinds.isSynthetic(node) || costs[node] === 0) continue;
     costs[node] = COLLECTOR_ROOT;
     buckets.add(COLLECTOR_ROOT, node);
   }

@@ -79,7 +79,7 @@ export class Patterns {
     const name = this.#graph.edgeName(edge);
     if (type === EdgeType.internal) {
       if (/^\d+$/.test(name)) return `<${ANY}>`;
-      if (/^\d+ \/ part of key \(/.test(name)) return "<WeakMap entry>";
+      if (/^\d+ \/ (part of key \(|key .* in WeakMap$)/s.test(name)) return "<WeakMap entry>";
       // A Blink field: a number and what V8 calls it.
       const field = /^\d+ \/ (?<field>.+)$/s.exec(name)?.groups?.["field"];
       if (field !== undefined) return `<${field}>`;

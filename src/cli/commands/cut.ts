@@ -44,7 +44,7 @@ export const cutCommand: Command<CutArgs> = {
       .option(
         "edges-matching",
         list("Try it: without all references that read so, e.g. 'EventEmitter._events -> *'"),
-      ),
+      ) as unknown as ReturnType<Command<CutArgs>["options"]>,
   async run(args, io) {
     const { files, objects } = splitInputs(args.inputs, 1, Infinity);
     const removal = readRemoval(args);

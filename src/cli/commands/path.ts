@@ -109,10 +109,13 @@ function readQuestion(args: ArgumentsCamelCase<PathArgs>, objects: readonly numb
   if (from !== undefined || to !== undefined) {
     if (from === undefined || to === undefined)
       throw new UsageError("--from and --to go together: name both objects");
-    const isChosen = objects.length + args.id.length + args.type.length + args.where.length > 0;
+    const isChosen =
+      objects.length + args.id.length + args.type.length + args.where.length > 0 ||
+      args.pick !== undefined ||
+      args.maxObjects !== undefined;
     if (isChosen || merge || k > 1)
       throw new UsageError("--from and --to name the objects; nothing else chooses or merges");
-    return { kind: "between", from: readObjectId(from), to: readObjectId(to) };
+    return { kind: "between", from: readObjectId(from, "--from"), to: readObjectId(to, "--to") };
   }
   const selection = readSelection(args, objects);
   if (merge) {
