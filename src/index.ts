@@ -2,6 +2,7 @@ export { openSnapshot, Snapshot } from "./snapshot.ts";
 export {
   AbortedError,
   HeapgraphError,
+  IdSpaceError,
   IntegrityError,
   NotFoundError,
   SnapshotFormatError,
@@ -71,6 +72,15 @@ export type {
   SeriesSnapshot,
 } from "./analysis/change/growth-result.ts";
 export type { LeakRow, LeakSet } from "./analysis/change/leak-set.ts";
+export { diffSnapshots } from "./diff.ts";
+export type { SnapshotDiff } from "./diff.ts";
+export type { DiffOptions, DiffResult, DiffRow } from "./analysis/change/diff.ts";
+export type { ChangedObject, DiffObjectsResult } from "./analysis/change/diff-objects.ts";
+export type { HeldBy } from "./analysis/change/held-by.ts";
+export type { IdSpace, IdSpaceVerdict } from "./analysis/change/id-space.ts";
+export type { CutReference, CutResult, CutRow } from "./analysis/cut/find-cuts.ts";
+export type { Removal, RemovalResult } from "./analysis/cut/remove-references.ts";
+export type { CycleGroup, CyclesOptions, CyclesResult } from "./analysis/cycles/find-cycles.ts";
 export { drawLineage, writeLineageDot } from "./draw-lineage.ts";
 export type { DrawOptions } from "./draw-lineage.ts";
 export { LayoutError } from "./layout/lay-out.ts";

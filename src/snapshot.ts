@@ -13,6 +13,17 @@ import {
   type ListResult,
   type ListSort,
 } from "./analysis/list-nodes.ts";
+import { type CutOptions, type CutResult, findCuts } from "./analysis/cut/find-cuts.ts";
+import {
+  type Removal,
+  type RemovalResult,
+  removeReferences,
+} from "./analysis/cut/remove-references.ts";
+import {
+  type CyclesOptions,
+  type CyclesResult,
+  findCycles,
+} from "./analysis/cycles/find-cycles.ts";
 import { findObject } from "./analysis/find-object.ts";
 import { findPaths, type PathOptions } from "./analysis/find-paths.ts";
 import type { LineageResult } from "./analysis/lineage-picture.ts";
@@ -153,6 +164,31 @@ export class Snapshot {
   pathBetween(from: number, to: number): PathResult {
     const [start, end] = [from, to].map((id) => findObject(this.graph, id));
     return findPathBetween(this.analyses, start, end);
+  }
+
+  /**
+   * Loops of references between the program's own objects.
+   * @throws {NotFoundError} CLASS_NOT_FOUND when a pattern of `type` matches no class.
+   */
+  cycles(options: CyclesOptions = {}): CyclesResult {
+    return findCycles(this.analyses, options);
+  }
+
+  /**
+   * Which references to remove so that some objects go.
+   * @throws {NotFoundError} NODE_NOT_FOUND, CLASS_NOT_FOUND, OBJECTS_NOT_FOUND
+   */
+  cuts(choice: ObjectChoice, options: CutOptions = {}): CutResult {
+    const { ordinals, omitted } = this.#select(choice);
+    return findCuts(this.analyses, ordinals, omitted, options);
+  }
+
+  /**
+   * What would be free without some references and objects, exactly.
+   * @throws {NotFoundError} NODE_NOT_FOUND, EDGE_NOT_FOUND
+   */
+  without(removal: Removal): RemovalResult {
+    return removeReferences(this.analyses, removal);
   }
 
   #select({ ids, type, where, ...picking }: ObjectChoice): SelectedObjects {

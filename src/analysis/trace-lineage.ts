@@ -105,6 +105,12 @@ function trace(
   const kept = direction === "down" ? findKept(analyses, ordinals) : null;
   const walk = walkLineage(analyses, ordinals, {
     find: (ordinal) => finder.find(ordinal),
+    refersOn: (ordinal) => {
+      const before = { ...folded };
+      const { length } = finder.find(ordinal);
+      Object.assign(folded, before);
+      return length > 0;
+    },
     direction,
     isMerged,
     maxDepth,

@@ -7,7 +7,7 @@ export interface Axis {
 }
 
 /** Steps between marks, times a power of ten. */
-const ROUND = [1, 2, 2.5, 5, 10];
+const ROUND = [1, 2, 5, 10];
 
 /**
  * Chooses round marks.

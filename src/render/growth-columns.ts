@@ -133,7 +133,7 @@ export const LEAK_COLUMNS: readonly Column<LeakRow>[] = [
 ];
 
 /** Columns that a class may take where what holds it stands beside. */
-const MAX_CLASS_WIDTH = 36;
+const MAX_CLASS_WIDTH = 28;
 
 function nameText({ name, location }: Pick<GrowthRow, "name" | "location">): string {
   return location === null ? name : `${name}  ${location}`;

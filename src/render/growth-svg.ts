@@ -42,7 +42,9 @@ export function renderGrowthSvg(result: GrowthResult, caption: PictureCaption): 
   const legendTop = heading.height + plot.height + PICTURE_MARGIN;
   return writeSvg({
     title: visibleText(caption.title),
-    description: visibleText([describeChart(chart), ...(caption.notes ?? [])].join(" ")),
+    description: visibleText(
+      [describeChart(chart), ...(caption.notes ?? []).map((note) => `${note}.`)].join(" "),
+    ),
     width: WIDTH,
     height: legendTop + legend.height,
     elements: [...heading.elements, moveTo(0, heading.height, plot), moveTo(0, legendTop, legend)],

@@ -90,7 +90,7 @@ export function legendEntries(graph: LineageGraph): readonly LegendEntry[] {
   if (cut !== undefined)
     entries.push({
       kind: "edge",
-      sample: cut,
+      sample: { hold: "strong", retainedSize: 0, cut: cut.cut },
       text: "removing it frees most of what was asked for",
     });
   const sizes = new Set(edges.map(({ retainedSize }) => retainedSize));

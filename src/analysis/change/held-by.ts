@@ -1,3 +1,4 @@
+import { hasBit } from "../../graph/arrays/bit-set.ts";
 import { NO_NODE } from "../../graph/ids.ts";
 import type { Analyses } from "../analyses.ts";
 import { Parts } from "../lineage/parts.ts";
@@ -68,15 +69,14 @@ export class Holders {
   }
 
   #wayTo(ordinal: number): Way | null {
-    const { parents, lastEdges, order } = this.#tree;
+    const { parents, lastEdges, isReached } = this.#tree;
+    if (!hasBit(isReached, ordinal)) return null;
     const edges: number[] = [];
     let at = ordinal;
     while (parents[at] !== NO_NODE && edges.length < MAX_STEPS) {
       edges.push(lastEdges[at]);
       at = parents[at];
     }
-    // Without a parent it is a root, or nothing leads to it.
-    if (edges.length === 0 && !order.includes(ordinal)) return null;
     const path: RawPath = { start: at, edges: Uint32Array.from(edges.toReversed()) };
     const { classKeys } = this.#analyses;
     const steps = foldRuns(

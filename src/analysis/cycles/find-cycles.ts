@@ -12,7 +12,7 @@ import { Parts } from "../lineage/parts.ts";
 import { foldPath } from "../lineage/path-steps.ts";
 import { Patterns } from "../lineage/patterns.ts";
 import { chooseLoopEdges, type LoopFilter, type LoopOptions } from "./loop-edges.ts";
-import { countEntries, type Entry } from "./loop-entries.ts";
+import { countEntries, createGarbageTest, type Entry } from "./loop-entries.ts";
 import { LoopFinder } from "./shortest-loop.ts";
 
 export const CYCLE_SORTS = ["retained", "count", "shallow"] as const;
@@ -142,6 +142,7 @@ class CycleSearch {
   readonly #follows: EdgeTest;
   readonly #filtered: LoopFilter;
   readonly #components: Components;
+  readonly #isGarbage: (node: number) => boolean;
 
   constructor(analyses: Analyses, options: CyclesOptions) {
     this.#analyses = analyses;
@@ -152,6 +153,7 @@ class CycleSearch {
     this.#follows = follows;
     this.#filtered = filtered;
     this.#components = findComponents(analyses.graph, follows);
+    this.#isGarbage = createGarbageTest(analyses);
   }
 
   run(): { groups: CycleGroup[]; totals: CyclesResult["totals"]; filtered: LoopFilter } {
@@ -238,9 +240,7 @@ class CycleSearch {
       };
     });
     const texts = steps.map((step) => `${labelOf(step)}${step.code}`);
-    let best = 0;
-    for (let i = 1; i < texts.length; i++)
-      if (rotate(texts, i).join(ARROW) < rotate(texts, best).join(ARROW)) best = i;
+    const best = leastRotation(texts);
     const ordered = rotate(steps, best);
     return {
       steps: ordered,
@@ -261,6 +261,10 @@ class CycleSearch {
     return size;
   }
 
+  #entriesOf({ nodes }: Found): ReturnType<typeof countEntries> {
+    return countEntries(this.#analyses, this.#components.componentOf, nodes, this.#isGarbage);
+  }
+
   #describeGroup(code: string, found: readonly Found[]): CycleGroup {
     const { dominance, retainedSizes } = this.#analyses;
     const counts = new Map<string, number>();
@@ -273,7 +277,7 @@ class CycleSearch {
       if (one.retainedSize > example.retainedSize) example = one;
       nodeCount += one.nodes.length;
       shallowSize += this.#sizeOf(one.nodes);
-      const entries = countEntries(this.#analyses, this.#components.componentOf, one.nodes);
+      const entries = this.#entriesOf(one);
       entryCount += entries.count;
       if (!entries.isHeld) unheldCount++;
       for (const node of one.nodes) {
@@ -287,7 +291,7 @@ class CycleSearch {
       all.set(nodes, at);
       at += nodes.length;
     }
-    const { entries } = countEntries(this.#analyses, this.#components.componentOf, example.nodes);
+    const { entries } = this.#entriesOf(example);
     return {
       code,
       length: example.loop.steps.length,
@@ -322,4 +326,25 @@ export function labelOf({
 
 function rotate<T>(items: readonly T[], by: number): T[] {
   return [...items.slice(by), ...items.slice(0, by)];
+}
+
+/** Where to begin a ring so that it reads smallest; O(items). (Y. Shiloach, "Fast canonization of circular strings", 1981.) */
+function leastRotation(items: readonly string[]): number {
+  const { length } = items;
+  let best = 0;
+  let other = 1;
+  let same = 0;
+  while (best < length && other < length && same < length) {
+    const a = items[(best + same) % length];
+    const b = items[(other + same) % length];
+    if (a === b) {
+      same++;
+      continue;
+    }
+    if (a < b) other += same + 1;
+    else best += same + 1;
+    if (best === other) other++;
+    same = 0;
+  }
+  return Math.min(best, other);
 }

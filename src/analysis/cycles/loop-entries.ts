@@ -1,7 +1,9 @@
+import { createBitSet, hasBit, setBit } from "../../graph/arrays/bit-set.ts";
 import { NO_DISTANCE } from "../../graph/distances.ts";
 import { EdgeType } from "../../graph/edge-type.ts";
 import { isEssentialEdge } from "../../graph/essential-edges.ts";
 import type { Analyses } from "../analyses.ts";
+import { reachFromRoot } from "../cut/simulate-cut.ts";
 import { edgeCode } from "../edge-code.ts";
 
 /** A reference into a component from outside. */
@@ -17,38 +19,33 @@ export interface Entry {
 /** Entries that are told one by one. */
 const SHOWN = 5;
 
-/** Retainers of a component that are looked at; a hub may have millions. */
-const MAX_LOOKED_AT = 1_000_000;
-
 /**
- * References into a component from outside, and whether any of them holds it: an edge from what no root leads
- * to does not, nor does the place where Python's exporter puts cycles that nothing refers to.
+ * References into a component from outside, and whether any of them holds it: an edge from what is garbage
+ * itself does not. O(the nodes' retainers).
+ * @param isGarbage - from {@link createGarbageTest}.
  */
 export function countEntries(
   analyses: Analyses,
   componentOf: Uint32Array,
   nodes: Uint32Array,
+  isGarbage: (node: number) => boolean,
 ): { readonly count: number; readonly isHeld: boolean; readonly entries: readonly Entry[] } {
   const { graph, retainers, fullRules, distances } = analyses;
   const { edgeTypes, edgeTargets, nodeIds } = graph.data;
   const component = componentOf[nodes[0]];
-  const isGarbageList = createGarbageTest(analyses);
   const isInside = (node: number): boolean =>
     nodes.length === 1 ? node === nodes[0] : componentOf[node] === component;
   let count = 0;
   let isHeld = false;
   let best: { edge: number; source: number; rank: number }[] = [];
-  let lookedAt = 0;
   for (const node of nodes) {
     for (let at = retainers.first[node]; at < retainers.first[node + 1]; at++) {
-      if (++lookedAt > MAX_LOOKED_AT) break;
       const edge = retainers.edges[at];
       if (edgeTypes[edge] === EdgeType.weak) continue;
       const source = graph.edgeSource(edge);
       if (isInside(source) || !isEssentialEdge(fullRules, source, edge)) continue;
       count++;
-      const isGarbage = distances[source] === NO_DISTANCE || isGarbageList(source);
-      if (!isGarbage) isHeld = true;
+      isHeld ||= !isGarbage(source);
       const rank = distances[source] === NO_DISTANCE ? Infinity : distances[source];
       const last = best.at(-1);
       if (best.length < SHOWN || (last !== undefined && rank < last.rank))
@@ -67,17 +64,27 @@ export function countEntries(
 }
 
 /**
- * Where Python's exporter puts what nothing refers to: a category of roots, and with DEBUG_SAVEALL the list
- * `gc.garbage`.
+ * Whether a node is garbage: no root leads to it, or none but the places where Python's exporter puts what
+ * nothing refers to: a category of roots, and with DEBUG_SAVEALL the list `gc.garbage`. O(nodes + edges) once.
  */
-function createGarbageTest({ graph, referenceKinds }: Analyses): (node: number) => boolean {
+export function createGarbageTest(analyses: Analyses): (node: number) => boolean {
+  const { graph, referenceKinds, distances } = analyses;
   const { firstEdges, edgeTargets } = graph.data;
   const root = graph.rootOrdinal;
-  const lists = new Set<number>();
-  if (referenceKinds.runtime !== "python") return () => false;
-  for (let edge = firstEdges[root]; edge < firstEdges[root + 1]; edge++)
-    if (graph.edgeName(edge) === "gc.garbage") lists.add(edgeTargets[edge]);
-  return (node) =>
-    lists.has(node) ||
-    (referenceKinds.isSynthetic(node) && graph.rawName(node) === "(Unreachable cycles)");
+  const places = createBitSet(graph.nodeCount);
+  let hasPlaces = false;
+  if (referenceKinds.runtime === "python") {
+    for (let edge = firstEdges[root]; edge < firstEdges[root + 1]; edge++) {
+      const target = edgeTargets[edge];
+      const isPlace =
+        graph.edgeName(edge) === "gc.garbage" ||
+        (referenceKinds.isSynthetic(target) && graph.rawName(target) === "(Unreachable cycles)");
+      if (!isPlace) continue;
+      setBit(places, target);
+      hasPlaces = true;
+    }
+  }
+  if (!hasPlaces) return (node) => distances[node] === NO_DISTANCE;
+  const held = reachFromRoot(analyses, null, places);
+  return (node) => !hasBit(held, node);
 }

@@ -9,6 +9,8 @@ import { groupNeighbours, type NeighbourGroup } from "./neighbour-groups.ts";
 export interface WalkOptions {
   /** References of an object, in the direction that is walked. */
   readonly find: (ordinal: number) => readonly Reference[];
+  /** Whether there are such references; what is folded is not counted. */
+  readonly refersOn: (ordinal: number) => boolean;
   readonly direction: "up" | "down";
   /** Whether objects that are met alike share a box. */
   readonly isMerged: boolean;
@@ -249,13 +251,13 @@ class LineageWalk {
   }
 
   #mayFollow(box: BoxDraft): boolean {
-    const { maxDepth, maxBoxes, isEnd, isCulled, direction } = this.#options;
+    const { maxDepth, maxBoxes, isEnd, isCulled, direction, refersOn } = this.#options;
     const first = box.members.at(0);
     if (isEnd(first)) {
       if (isCulled(first)) {
         this.#omitted.culled++;
         box.isCut = true;
-      } else if (direction === "down" && this.#refersOn(first)) {
+      } else if (direction === "down" && refersOn(first)) {
         this.#omitted.shared++;
         box.isCut = true;
       }
@@ -272,10 +274,6 @@ class LineageWalk {
       return false;
     }
     return true;
-  }
-
-  #refersOn(ordinal: number): boolean {
-    return this.#options.find(ordinal).length > 0;
   }
 
   /** Counts a reference whose other end has a box, or gets this one as the next of a row. */

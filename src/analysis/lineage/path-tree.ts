@@ -1,4 +1,4 @@
-import { createBitSet, hasBit, setBit } from "../../graph/arrays/bit-set.ts";
+import { type BitSet, createBitSet, hasBit, setBit } from "../../graph/arrays/bit-set.ts";
 import { EdgeType } from "../../graph/edge-type.ts";
 import { NO_NODE } from "../../graph/ids.ts";
 import type { Analyses } from "../analyses.ts";
@@ -12,6 +12,8 @@ export const NO_EDGE = 0xffffffff;
 export interface PathTree {
   /** Ordinals in the order they were reached: each behind the node that its way comes from. */
   readonly order: Uint32Array;
+  /** Bits per node: what a root leads to. */
+  readonly isReached: BitSet;
   /** Length nodeCount; by ordinal the edge its way ends with, NO_EDGE for roots and what nothing leads to. */
   readonly lastEdges: Uint32Array;
   /** Length nodeCount; by ordinal the node before it, NO_NODE likewise. */
@@ -38,7 +40,7 @@ export function growPathTree(analyses: Analyses): PathTree {
     buckets.add(0, root);
   }
   for (let node = 0; node < nodeCount; node++) {
-    if (!referenceKinds.isSynthetic(node) || costs[node] === 0) continue;
+    if (!referenceKinds.isSynthetic(node)) continue;
     costs[node] = COLLECTOR_ROOT;
     buckets.add(COLLECTOR_ROOT, node);
   }
@@ -60,7 +62,7 @@ export function growPathTree(analyses: Analyses): PathTree {
       buckets.add(sum, target);
     }
   }
-  return { order: order.subarray(0, reached), lastEdges, parents };
+  return { order: order.subarray(0, reached), isReached: isSettled, lastEdges, parents };
 }
 
 /** Larger than any step costs. */
