@@ -90,8 +90,7 @@ describe("picturePaths", () => {
     expect(picturePaths(result)).toEqual({ boxes: [], edges: [] });
   });
 
-  // The second way to b ends at a box that the first drew as a stop.
-  it.fails("marks objects asked for that lie on the way to others", () => {
+  it("marks objects asked for that lie on the way to others", () => {
     const picture = picturePaths(findPaths(analyses, ordinals("y", "b"), NONE));
     expect(describeBoxes(picture)).toContain("b × 1 start");
   });

@@ -129,8 +129,6 @@ describe("what boxes of a picture say", () => {
 
   it.each([
     ["backrefs", "@7", "--long-names"],
-    ["refs", "@3"],
-    ["path", "@7", "--k", "3"],
     ["path", "@7", "@5", "--merge"],
   ])("cannot break out of a DOT file: %s %s %s", async (command, ...argv) => {
     const text = await dot(command, "hostile.heapsnapshot", ...argv);
@@ -163,8 +161,7 @@ describe("what boxes of a picture say", () => {
     expect(texts).toContain("more objects that are left out");
   });
 
-  // The object after --from is drawn as a root.
-  it.fails("calls no object a root that is none", async () => {
+  it("calls no object a root that is none", async () => {
     const text = await dot("path", "app.heapsnapshot", "--from", "@9", "--to", "21");
     expect(text).not.toContain("root: kept alive by the runtime");
   });
@@ -174,14 +171,12 @@ describe("what boxes of a picture say", () => {
     expect(asked).toHaveLength(2);
   });
 
-  // A box that another way has drawn before is not marked.
-  it.fails("marks them in any order", async () => {
+  it("marks them in any order", async () => {
     const asked = (await dot("path", "app.heapsnapshot", "@21", "@15")).match(/asked for/g);
     expect(asked).toHaveLength(2);
   });
 
-  // The choice of objects stands in the caption without what picks some of them.
-  it.fails("has a caption that can be run again", async () => {
+  it("has a caption that can be run again", async () => {
     const between = await dot("path", "app.heapsnapshot", "--from", "@9", "--to", "21");
     expect(between).toContain("heapgraph path --from @9 --to 21");
     const picked = await dot("refs", "app.heapsnapshot", "--type", "User", "--pick", "newest");

@@ -90,8 +90,7 @@ describe("path", () => {
     });
   });
 
-  // What one of the objects keeps alive is not counted for those below it.
-  it.fails("tells what the objects below a merged row retain", async () => {
+  it("tells what the objects below a merged row retain", async () => {
     const { rows } = await folder.askJson<MergedPathResult>(
       "path",
       "app.heapsnapshot",

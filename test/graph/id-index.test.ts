@@ -48,8 +48,8 @@ describe("an index of ids", () => {
 
   it.each([
     ["a million odd ids as V8 gives them", 1_000_000, (at: number) => 2 * at + 1],
-    ["addresses of 16 bytes in a row", 200_000, (at: number) => 17_590_000_000_000 + 2 * at],
-    ["ids far apart", 200_000, (at: number) => (Math.imul(at, 0x9e3779b1) >>> 0) * 1024 + 3],
+    ["addresses of 16 bytes in a row", 100_000, (at: number) => 17_590_000_000_000 + 2 * at],
+    ["ids far apart", 100_000, (at: number) => (Math.imul(at, 0x9e3779b1) >>> 0) * 1024 + 3],
   ])("takes %s quickly", (_, count, idOf) => {
     const ids = Float64Array.from({ length: count }, (__, at) => idOf(at));
     const start = performance.now();

@@ -7,7 +7,16 @@ function tableOf(...texts: string[]): StringTable {
 }
 
 describe("the hash of a string", () => {
-  const TEXTS = ["", "a", "Session", "system / Context", 'q"uo\\te', "\u0000\n", "漢字 😀", "x".repeat(255)];
+  const TEXTS = [
+    "",
+    "a",
+    "Session",
+    "system / Context",
+    'q"uo\\te',
+    "\u0000\n",
+    "漢字 😀",
+    "x".repeat(255),
+  ];
 
   it("is equal for equal strings of two tables, wherever they stand", () => {
     const one = tableOf(...TEXTS);
@@ -40,13 +49,21 @@ describe("the hash of a string", () => {
 
   it("of long strings takes the beginning and the length", () => {
     const start = "s".repeat(256);
-    const table = tableOf(`${start}abc`, `${start}xyz`, `${start}abcd`, `${start.slice(1)}tabc`, start);
+    const table = tableOf(
+      `${start}abc`,
+      `${start}xyz`,
+      `${start}abcd`,
+      `${start.slice(1)}tabc`,
+      start,
+    );
     expect(table.hash(0)).toBe(table.hash(1));
     expect(new Set([0, 2, 3, 4].map((at) => table.hash(at))).size).toBe(4);
   });
 
   it("is made from the bytes as written: an escape is another string", () => {
-    const table = new StringTable(encodeWrittenStrings(['"a/b"', '"a\\/b"', '"a\\u002fb"', '"a/b"']));
+    const table = new StringTable(
+      encodeWrittenStrings(['"a/b"', '"a\\/b"', '"a\\u002fb"', '"a/b"']),
+    );
     expect([0, 1, 2, 3].map((at) => table.get(at))).toEqual(["a/b", "a/b", "a/b", "a/b"]);
     expect(table.hash(0)).toBe(table.hash(3));
     expect(new Set([0, 1, 2].map((at) => table.hash(at))).size).toBe(3);

@@ -4,7 +4,7 @@ import { cutShape, writeShape } from "./slow-shape-names.ts";
 import { slowDetachedness } from "./slow-detachedness.ts";
 
 /** A shape that plain objects can be named by. */
-export interface SlowShape {
+interface SlowShape {
   readonly name: string;
   readonly set: ReadonlySet<string>;
 }
@@ -24,13 +24,14 @@ export function slowShapes(graph: HeapGraph): SlowShape[] {
       count: (known?.count ?? 0) + 1,
     });
   }
-  return [...candidates]
-    .filter(([, { count }]) => count >= Math.max(2, plain.length / 1000))
-    .toSorted(([, a], [, b]) => b.count - a.count)
-    .map(([name, { properties }]) => ({ name, set: new Set(properties) }))
-    // Sorting is stable: of shapes with equally many properties the earlier stays first.
-    .toSorted((a, b) => b.set.size - a.set.size);
-
+  return (
+    [...candidates]
+      .filter(([, { count }]) => count >= Math.max(2, plain.length / 1000))
+      .toSorted(([, a], [, b]) => b.count - a.count)
+      .map(([name, { properties }]) => ({ name, set: new Set(properties) }))
+      // Sorting is stable: of shapes with equally many properties the earlier stays first.
+      .toSorted((a, b) => b.set.size - a.set.size)
+  );
 }
 
 /**

@@ -4,7 +4,7 @@ import { Analyses } from "../../src/analysis/analyses.ts";
 import { compareHeaps, type HeapComparison } from "../../src/analysis/change/compare-heaps.ts";
 import { type PastHeap, rememberHeap } from "../../src/analysis/change/past-heap.ts";
 import { signPaths } from "../../src/analysis/change/sign-paths.ts";
-import { hasBit } from "../../src/graph/arrays/bit-set.ts";
+import { type BitSet, hasBit } from "../../src/graph/arrays/bit-set.ts";
 import type { HeapGraph } from "../../src/graph/heap-graph.ts";
 import { type SlowChange, slowDiff } from "../oracle/slow-diff.ts";
 import {
@@ -38,18 +38,32 @@ function forRandomPairs(build: BuildPair, check: (compared: Compared) => void): 
   );
 }
 
+/** Ids of the nodes of one group that are marked, ascending. */
+function idsOf(
+  ids: ArrayLike<number>,
+  groups: ArrayLike<number>,
+  group: number,
+  bits: BitSet,
+): number[] {
+  return Array.from(ids)
+    .filter((_, node) => groups[node] === group && hasBit(bits, node))
+    .toSorted((a, b) => a - b);
+}
+
+/** Nodes with even ids as type, name and size. */
+function likenesses(
+  graph: HeapGraph,
+  sizes: ArrayLike<number>,
+  holds: (node: number) => boolean,
+): string[] {
+  return Array.from({ length: graph.nodeCount }, (_, node) => node)
+    .filter((node) => graph.data.nodeIds[node] % 2 === 0 && holds(node))
+    .map((node) => `${graph.nodeTypeName(node)} ${graph.rawName(node)} ${sizes[node]}`);
+}
+
 /** The comparison in the oracle's form. */
 function listChanges({ past, later, comparison }: Compared): Map<string, SlowChange> {
   const { classes, classOf, pastClassOf, isNew, isDeleted } = comparison;
-  const idsOf = (
-    ids: ArrayLike<number>,
-    groups: ArrayLike<number>,
-    group: number,
-    bits: Parameters<typeof hasBit>[0],
-  ): number[] =>
-    Array.from(ids)
-      .filter((_, node) => groups[node] === group && hasBit(bits, node))
-      .toSorted((a, b) => a - b);
   const rows = classes.map((change, number): [string, SlowChange] => {
     const { className, location } = change.key;
     const place =
@@ -106,14 +120,6 @@ describe("a comparison by ids", () => {
   it("counts as given out again what is new and gone with equal name and size", () => {
     forRandomPairs(buildEmbedderPair, ({ graphs: [before, now], past, later, comparison }) => {
       const { classes, classOf, pastClassOf, isNew, isDeleted } = comparison;
-      const likenesses = (
-        graph: HeapGraph,
-        sizes: ArrayLike<number>,
-        holds: (node: number) => boolean,
-      ): string[] =>
-        Array.from({ length: graph.nodeCount }, (_, node) => node)
-          .filter((node) => graph.data.nodeIds[node] % 2 === 0 && holds(node))
-          .map((node) => `${graph.nodeTypeName(node)} ${graph.rawName(node)} ${sizes[node]}`);
       for (const [number, { reissuedCount }] of classes.entries()) {
         const gone = likenesses(
           before,
@@ -152,7 +158,8 @@ describe("a comparison of two processes", () => {
         later: signPaths(later),
       };
       const comparison = ways === "with" ? compareHeaps(past, later, signatures) : first;
-      if (past.shallowSizes.some((size) => size > 0)) expect(comparison.matching).toBe("signatures");
+      if (past.shallowSizes.some((size) => size > 0))
+        expect(comparison.matching).toBe("signatures");
       if (comparison.matching === "ids") return;
       const describeAll = (
         classOf: Uint32Array,

@@ -103,12 +103,26 @@ describe("lineageNotes", () => {
   });
 
   it("says which limit ended the picture, in groups where objects are merged", () => {
-    const omitted = { tooMany: { boxes: 12, count: 3400 }, unexplored: 1, tooDeep: 5 };
+    const omitted = {
+      starts: 3,
+      tooMany: { boxes: 12, count: 3400 },
+      noRoom: { boxes: 2, count: 40 },
+      besides: { boxes: 5, count: 25 },
+      unexplored: 1,
+      tooDeep: 5,
+      culled: 1,
+      shared: 4,
+    };
     const objects = { ...lineageResult(held, []).objects, omitted: { count: 1180 } };
     expect(lineageNotes(lineageResult(held, [strong], { omitted, objects }))).toEqual([
+      "3 objects asked for are not drawn for lack of room; --max-nodes N makes room, --merge takes less",
+      "5 groups (25 objects) not drawn: further holders of what is drawn with a way to a root; " +
+        "--max-depth N draws all within N references",
       "12 groups (3,400 objects) not drawn; --too-many N draws more",
+      "2 groups (40 objects) not drawn for lack of room; --max-nodes N makes room for more",
       "5 groups not followed further; --max-depth N goes deeper",
       "1 group not followed for lack of room; --max-nodes N makes room for more",
+      "1 group not followed further: matched by --cull",
       "1,180 more objects match; --max-objects 0 takes all",
     ]);
     const single = { ...NOTHING_OMITTED, tooMany: { boxes: 12, count: 12 }, tooDeep: 1 };
@@ -120,10 +134,18 @@ describe("lineageNotes", () => {
     ]);
   });
 
-  it("tells where a pattern ended it", () => {
-    const cut = objectsBox({ class: "Map", isCut: true });
-    expect(lineageNotes(lineageResult([session, cut], [strong]))).toEqual([
-      "1 group not followed further: matched by --cull",
+  it("tells where a pattern ended it, and where downwards others hold an object", () => {
+    const omitted = { ...NOTHING_OMITTED, culled: 2, shared: 1 };
+    expect(lineageNotes(lineageResult(held, [strong], { omitted, kind: "refs" }))).toEqual([
+      "2 groups not followed further: matched by --cull",
+      "1 group not followed further: others hold them too",
+    ]);
+  });
+
+  it("tells of a single object that was asked for and has no box", () => {
+    const omitted = { ...NOTHING_OMITTED, starts: 1 };
+    expect(lineageNotes(lineageResult(held, [strong], { omitted, isMerged: false }))).toEqual([
+      "1 object asked for is not drawn for lack of room; --max-nodes N makes room, --merge takes less",
     ]);
   });
 

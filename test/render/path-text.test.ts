@@ -45,7 +45,7 @@ function found(
 }
 
 function resultOf(objects: PathResult["objects"], omitted = 0): PathResult {
-  return { kind: "path", objects, omitted: { count: omitted } };
+  return { kind: "path", from: null, objects, omitted: { count: omitted } };
 }
 
 const LONG_WAY = way("global", [
@@ -151,7 +151,7 @@ const MERGED: MergedPathResult = {
     row(4, ".parent", { class: "Session", count: 10, reachedCount: 10, endCount: 10, ids: [51] }),
     row(2, ".queue", { class: "Node", repeat: 1_199_998, reachedCount: 1, ids: [61] }),
     row(0, "", {
-      root: "(Handle scope)",
+      root: "Handle scope",
       class: "(Handle scope)",
       type: "synthetic",
       name: "(Handle scope)",
@@ -159,6 +159,7 @@ const MERGED: MergedPathResult = {
       omitted: { count: 2, reachedCount: 18 },
     }),
   ],
+  omittedRoots: { count: 2, reachedCount: 30 },
   unreachable: { count: 12 },
   omitted: { count: 1000 },
 };
@@ -191,7 +192,13 @@ describe("renderMergedPathText", () => {
   });
 
   it("says that nothing leads to any", () => {
-    const none = { ...MERGED, rows: [], count: 2, unreachable: { count: 2 } };
+    const none = {
+      ...MERGED,
+      rows: [],
+      count: 2,
+      omittedRoots: { count: 0, reachedCount: 0 },
+      unreachable: { count: 2 },
+    };
     expect(mergedText({ ...none, omitted: { count: 0 } }, 80)).toBe(
       "2 objects, 600 kB retained\n\nnothing leads to any of them\n",
     );

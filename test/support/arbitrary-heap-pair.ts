@@ -49,7 +49,7 @@ export const arbitraryHeapPair: fc.Arbitrary<HeapPairSpec> = fc
   })
   .map(({ past, changes: drawn }) => {
     const count = past.nodes.length;
-    const nodes: NodeSpec[] = past.nodes.map((node, at) => ({ ...node, id: 2 * at + 1 }));
+    const nodes: NodeSpec[] = Array.from(past.nodes, (node, at) => ({ ...node, id: 2 * at + 1 }));
     const edges: EdgeSpec[] = past.edges.filter(
       (_, at) => !drawn.lostEdges.some((lost) => lost % past.edges.length === at),
     );
@@ -89,28 +89,34 @@ export function buildPythonPair({ past, later }: HeapPairSpec): [HeapGraph, Heap
 
 /** Even ids but for one object that is the same in both, so that ids are found to agree. */
 export function buildEmbedderPair({ past, later }: HeapPairSpec): [HeapGraph, HeapGraph] {
-  const build = (spec: GraphSpec): HeapGraph => {
-    const nodes = spec.nodes.map((node, at) => ({ ...node, id: (node.id ?? 2 * at + 1) * 2 }));
-    const anchor = { type: NodeType.object, name: "Anchor", size: 8, id: 999_999 };
-    return buildGraph({
-      ...spec,
-      nodes: [...nodes, anchor],
-      edges: [...spec.edges, { from: 0, to: nodes.length, type: EdgeType.element }],
-    });
-  };
-  return [build(past), build(later)];
+  return [buildEmbedderHeap(past), buildEmbedderHeap(later)];
+}
+
+function buildEmbedderHeap({ nodes, edges, ...rest }: GraphSpec): HeapGraph {
+  const renumbered = Array.from(nodes, (node, at) => ({
+    ...node,
+    id: (node.id ?? 2 * at + 1) * 2,
+  }));
+  const anchor = { type: NodeType.object, name: "Anchor", size: 8, id: 999_999 };
+  return buildGraph({
+    ...rest,
+    nodes: [...renumbered, anchor],
+    edges: [...edges, { from: 0, to: nodes.length, type: EdgeType.element }],
+  });
 }
 
 /** The later heap as a process of its own would number it; no object is large. */
 export function buildForeignPair({ past, later }: HeapPairSpec): [HeapGraph, HeapGraph] {
-  const build = (spec: GraphSpec, firstId: number): HeapGraph =>
-    buildGraph({
-      ...spec,
-      nodes: spec.nodes.map((node, at) => ({
-        ...node,
-        size: Math.min(node.size ?? 1, 1000),
-        id: firstId + 2 * at,
-      })),
-    });
-  return [build(past, 1), build(later, 100_001)];
+  return [buildNumbered(past, 1), buildNumbered(later, 100_001)];
+}
+
+function buildNumbered(spec: GraphSpec, firstId: number): HeapGraph {
+  return buildGraph({
+    ...spec,
+    nodes: Array.from(spec.nodes, (node, at) => ({
+      ...node,
+      size: Math.min(node.size ?? 1, 1000),
+      id: firstId + 2 * at,
+    })),
+  });
 }

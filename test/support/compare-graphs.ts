@@ -1,10 +1,6 @@
 import { Analyses } from "../../src/analysis/analyses.ts";
 import { compareHeaps, type HeapComparison } from "../../src/analysis/change/compare-heaps.ts";
-import {
-  type DiffOptions,
-  type DiffResult,
-  diffHeaps,
-} from "../../src/analysis/change/diff.ts";
+import { type DiffOptions, type DiffResult, diffHeaps } from "../../src/analysis/change/diff.ts";
 import { type PastHeap, rememberHeap } from "../../src/analysis/change/past-heap.ts";
 import type { HeapGraph } from "../../src/graph/heap-graph.ts";
 

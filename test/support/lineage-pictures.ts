@@ -54,6 +54,7 @@ export function makeEdge(
     targetCount: 1,
     retainedSize: 1200,
     hold: "strong",
+    cut: null,
     ...changes,
   };
 }

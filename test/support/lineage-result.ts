@@ -57,7 +57,12 @@ export const NOTHING_FOLDED: LineageResult["folded"] = {
 };
 
 export const NOTHING_OMITTED: LineageResult["omitted"] = {
+  starts: 0,
   tooMany: { boxes: 0, count: 0 },
+  noRoom: { boxes: 0, count: 0 },
+  besides: { boxes: 0, count: 0 },
   unexplored: 0,
   tooDeep: 0,
+  culled: 0,
+  shared: 0,
 };

@@ -8,18 +8,20 @@ import { fixturePath } from "./real-files.ts";
 import { samplePath } from "./samples.ts";
 
 /** Path of a fixture of diffs by its name. */
-export function changeFixturePath(name: string): string {
+function changeFixturePath(name: string): string {
   return fileURLToPath(new URL(`../fixtures/change/${name}.heapsnapshot.gz`, import.meta.url));
 }
 
 /** Two real snapshots each, the earlier first. */
-export const SNAPSHOT_PAIRS = {
+export const SNAPSHOT_PAIRS: Readonly<
+  Record<"leaky-server" | "dataframe" | "hermes" | "python" | "bun", readonly [string, string]>
+> = {
   "leaky-server": [samplePath("leaky-server/idle"), samplePath("leaky-server/leaking")],
   dataframe: [samplePath("dataframe/before"), samplePath("dataframe/after")],
   hermes: [fixturePath("hermes-0.11.0"), samplePath("react-native-hermes/app")],
   python: [goldenSnapshotPath("py-mini_a"), changeFixturePath("py-mini_b")],
   bun: [changeFixturePath("bun-0"), goldenSnapshotPath("bun-1")],
-} as const;
+};
 
 /** Two files side by side. */
 export interface ComparedPair extends ComparedSnapshots {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ClassChange } from "../../../src/analysis/change/compare-heaps.ts";
+import type { SourceLocation } from "../../../src/graph/class-keys.ts";
 import { NodeType } from "../../../src/graph/node-type.ts";
 import { asRuntime } from "../../support/arbitrary-heap.ts";
 import { buildGraph, type GraphSpec, type NodeSpec } from "../../support/build-graph.ts";
@@ -27,6 +28,15 @@ function changeOf({ comparison }: ComparedGraphs, name: string): Partial<ClassCh
   return found[0];
 }
 
+const plain = (id: number): NodeSpec => ({ name: "Object", id, size: 10 });
+const property = (from: number, name: string): GraphSpec["edges"][number] => ({
+  from,
+  to: 4,
+  name,
+});
+
+const onLine = (line: number): SourceLocation => ({ scriptId: 7, line, column: 2 });
+
 describe("two heaps of one process", () => {
   it("compare class by class: what changed its class is gone there and new here", () => {
     const compared = compare(
@@ -48,7 +58,10 @@ describe("two heaps of one process", () => {
   });
 
   it("do not count a changed size as a change", () => {
-    const compared = compare(heap([{ name: "P", id: 11, size: 8 }]), heap([{ name: "P", id: 11, size: 80 }]));
+    const compared = compare(
+      heap([{ name: "P", id: 11, size: 8 }]),
+      heap([{ name: "P", id: 11, size: 80 }]),
+    );
     expect(changeOf(compared, "P")).toMatchObject({
       newCount: 0,
       newSize: 0,
@@ -71,15 +84,12 @@ describe("two heaps of one process", () => {
   });
 
   it("name plain objects of the earlier by the shapes of the later", () => {
-    const plain = (id: number): NodeSpec => ({ name: "Object", id, size: 10 });
-    const property = (from: number, name: string): GraphSpec["edges"][number] => ({
-      from,
-      to: 4,
-      name,
-    });
     const compared = compare(
       // {a} alone is frequent here.
-      heap([plain(11), plain(13), plain(15)], [property(1, "a"), property(2, "a"), property(3, "a")]),
+      heap(
+        [plain(11), plain(13), plain(15)],
+        [property(1, "a"), property(2, "a"), property(3, "a")],
+      ),
       // {a, b} here: the one that stayed {a} has no shape any more.
       heap(
         [plain(11), plain(13), plain(15)],
@@ -93,12 +103,11 @@ describe("two heaps of one process", () => {
   });
 
   it("keep classes of one name from two places apart", () => {
-    const at = (line: number): NodeSpec["location"] => ({ scriptId: 7, line, column: 2 });
     const { comparison } = compare(
-      heap([{ name: "Job", id: 11, location: at(1) }]),
+      heap([{ name: "Job", id: 11, location: onLine(1) }]),
       heap([
-        { name: "Job", id: 11, location: at(1) },
-        { name: "Job", id: 2001, location: at(9) },
+        { name: "Job", id: 11, location: onLine(1) },
+        { name: "Job", id: 2001, location: onLine(9) },
         { name: "Job", id: 2003 },
       ]),
     );
@@ -124,14 +133,14 @@ describe("two heaps of one process", () => {
   });
 });
 
-describe("objects under new ids", () => {
-  const embedder = (id: number, size = 24, name = "Blob"): NodeSpec => ({
-    type: NodeType.native,
-    name,
-    id,
-    size,
-  });
+const embedder = (id: number, size = 24, name = "Blob"): NodeSpec => ({
+  type: NodeType.native,
+  name,
+  id,
+  size,
+});
 
+describe("objects under new ids", () => {
   it("are counted where they have even ids, equal names and sizes", () => {
     const compared = compare(
       heap([embedder(100), embedder(102), embedder(104, 32)]),
@@ -177,7 +186,7 @@ describe("objects under new ids", () => {
       deletedCount: 1,
       reissuedCount: 0,
     });
-    const others = STAYING.map((node) => ({ ...node, name: "Other" }));
+    const others = Array.from(STAYING, (node) => ({ ...node, name: "Other" }));
     const foreign = compare(heap([embedder(100)]), {
       nodes: [ROOT, embedder(200), ...others],
       edges: [],
@@ -193,17 +202,12 @@ describe("objects under new ids", () => {
 
 // Of ids that stand in the earlier file twice only the first is looked at, whatever its class.
 it.fails("finds an id that the earlier file has in two classes", () => {
-  const build = (): ReturnType<typeof buildGraph> =>
-    asRuntime(
-      buildGraph(
-        heap([
-          { name: "A", id: 11 },
-          { name: "B", id: 11 },
-        ]),
-      ),
-      "python",
-    );
-  expect(changeOf(compareGraphs(build(), build()), "B")).toMatchObject({
+  const spec = heap([
+    { name: "A", id: 11 },
+    { name: "B", id: 11 },
+  ]);
+  const [past, later] = [spec, spec].map((one) => asRuntime(buildGraph(one), "python"));
+  expect(changeOf(compareGraphs(past, later), "B")).toMatchObject({
     newCount: 0,
     deletedCount: 0,
   });

@@ -141,7 +141,13 @@ describe("the classes of a diff", () => {
 
   it("are filtered by patterns, any of which will do", () => {
     expect(names({ filter: ["Big", "/^s/i"] })).toEqual(["Big", "Shrinks"]);
-    expect(names({ filter: ["*n*"], sort: "name" })).toEqual(["Churns", "Even", "Gone", "Many", "Shrinks"]);
+    expect(names({ filter: ["*n*"], sort: "name" })).toEqual([
+      "Churns",
+      "Even",
+      "Gone",
+      "Many",
+      "Shrinks",
+    ]);
     expect(CHANGE.diff({ filter: ["Shrinks"], growingOnly: true })).toMatchObject({
       classes: [],
       omitted: { shrinking: 1 },
@@ -173,16 +179,18 @@ describe("the classes of a diff", () => {
       "global.all",
       null,
     ]);
-    expect(CHANGE.diff({ heldByRows: 0 }).classes.every(({ heldBy }) => heldBy === null)).toBe(true);
+    expect(CHANGE.diff({ heldByRows: 0 }).classes.every(({ heldBy }) => heldBy === null)).toBe(
+      true,
+    );
     const gone = CHANGE.diff().classes.find(({ name }) => name === "Gone");
     expect(gone).toMatchObject({ heldBy: null, sampleIds: [] });
   });
 
   it("name the ids of the new objects that retain most", () => {
-    const { classes } = compare(
-      some("P", 201, 1, 999),
-      [...some("P", 201, 1, 999), ...[5, 40, 7, 40, 3].map((size, at) => ({ name: "P", id: 1201 + 2 * at, size }))],
-    ).diff();
+    const { classes } = compare(some("P", 201, 1, 999), [
+      ...some("P", 201, 1, 999),
+      ...[5, 40, 7, 40, 3].map((size, at) => ({ name: "P", id: 1201 + 2 * at, size })),
+    ]).diff();
     expect(classes[0].sampleIds).toEqual([1203, 1207, 1205]);
   });
 

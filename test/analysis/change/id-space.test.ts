@@ -148,10 +148,12 @@ describe("the order of two files", () => {
   });
 });
 
+function even(name: string): NodeSpec[] {
+  return Array.from({ length: 40 }, (_, at) => ({ name, id: 2 * at + 2, size: 8 }));
+}
+
 describe("addresses", () => {
   it("are no ids, however well they agree; even ones count", () => {
-    const even = (name: string): NodeSpec[] =>
-      Array.from({ length: 40 }, (_, at) => ({ name, id: 2 * at + 2, size: 8 }));
     expect(judge(even("dict"), even("dict"), "python")).toEqual({
       verdict: "address",
       agreement: 1,

@@ -63,6 +63,11 @@ const rows: fc.Arbitrary<Row[]> = fc.array(
   { maxLength: 40 },
 );
 
+/** Many nodes of some classes and sizes, each reached in a way of its own. */
+function many(from: number): Row[] {
+  return Array.from({ length: 20_000 }, (_, at) => [at % 50, 8 + (at % 7) * 8, from + at * 7919]);
+}
+
 describe("objects of two heaps", () => {
   it.each([true, false])("are matched as if one by one; with signatures: %s", (isSigned) => {
     fc.assert(
@@ -81,13 +86,15 @@ describe("objects of two heaps", () => {
 
   it("differ by class, by size or by the way to them", () => {
     const past: Row[] = [[1, 8, 5]];
-    for (const other of [[2, 8, 5], [1, 16, 5], [1, 8, 6]] as const)
+    for (const other of [
+      [2, 8, 5],
+      [1, 16, 5],
+      [1, 8, 6],
+    ] as const)
       expect(match(past, [other])).toEqual({ deleted: [0], added: [0] });
   });
 
   it("are hardly ever taken for each other by chance", () => {
-    const many = (from: number): Row[] =>
-      Array.from({ length: 20_000 }, (_, at) => [at % 50, 8 + (at % 7) * 8, from + at * 7919]);
     const { added } = match(many(0), many(1_000_000_007));
     expect(added.length).toBeGreaterThan(19_990);
   });
@@ -100,8 +107,8 @@ describe("objects of two heaps", () => {
   it("are refused where there are too many to number", () => {
     const count = 2 ** 25 + 1;
     const side = { classOf: new Uint32Array(count), sizes: { length: count }, signatures: null };
-    expect(() =>
-      matchBySignature(side, side, createBitSet(1), createBitSet(1)),
-    ).toThrow(new RangeError("at most 33554432 nodes can be matched"));
+    expect(() => matchBySignature(side, side, createBitSet(1), createBitSet(1))).toThrow(
+      new RangeError("at most 33554432 nodes can be matched"),
+    );
   });
 });

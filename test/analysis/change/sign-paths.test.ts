@@ -8,8 +8,8 @@ import { buildGraph, type GraphSpec } from "../../support/build-graph.ts";
 import { graph, type LabelledGraph } from "../../support/graph-dsl.ts";
 import { RANDOM_RUNS } from "../../support/random-runs.ts";
 
-function sign({ graph: built, byLabel }: LabelledGraph): Record<string, number> {
-  return byLabel(signPaths(new Analyses(built)));
+function sign(labelled: LabelledGraph): Record<string, number> {
+  return labelled.byLabel(signPaths(new Analyses(labelled.graph)));
 }
 
 /** The same program's heap as another process lays it out: other ids, other ordinals behind the root. */
@@ -18,18 +18,33 @@ function layOutAnew(spec: GraphSpec, places: readonly number[]): GraphSpec {
   for (const [at, place] of places.entries()) nodes[place] = spec.nodes[at];
   return {
     ...spec,
-    nodes: nodes.map((node, at) => ({ ...node, id: 7001 + 2 * at })),
-    edges: spec.edges.map((edge) => ({ ...edge, from: places[edge.from], to: places[edge.to] })),
+    nodes: Array.from(nodes, (node, at) => ({ ...node, id: 7001 + 2 * at })),
+    edges: Array.from(spec.edges, (edge) => ({
+      ...edge,
+      from: places[edge.from],
+      to: places[edge.to],
+    })),
   };
 }
 
 /** Ways of one cost are told apart by the order of roots in the file: one root, no entries that name ids. */
 const oneRooted = arbitraryGraph
-  .map((spec) => ({
-    ...spec,
-    nodes: spec.nodes.map((node, at) => (at > 0 && node.type === NodeType.synthetic ? {} : node)),
+  .map(({ nodes: [root, ...others], edges }): GraphSpec => ({
+    nodes: [root, ...others.map((node) => (node.type === NodeType.synthetic ? {} : node))],
+    edges,
   }))
   .filter(({ edges }) => !edges.some(({ name }) => String(name).includes("part of key")));
+
+/** `global` has two functions of one scope. */
+function scopeHeap(properties: string): string {
+  return `
+    root -shortcut:1-> global
+    global -> ${properties}
+    f -context:scope-> scope
+    g -context:scope-> scope
+    scope -> x
+  `;
+}
 
 describe("the signature of the way to an object", () => {
   it("is the same in two processes of one program", () => {
@@ -37,7 +52,7 @@ describe("the signature of the way to an object", () => {
       const behind = [...spec.nodes.keys()].slice(1);
       return fc.tuple(
         fc.constant(spec),
-        fc.shuffledSubarray(behind, { minLength: behind.length }).map((rest) => [0, ...rest]),
+        fc.shuffledSubarray(behind, { minLength: behind.length }).map((rest) => [0].concat(rest)),
       );
     });
     fc.assert(
@@ -46,8 +61,17 @@ describe("the signature of the way to an object", () => {
         const other = signPaths(new Analyses(buildGraph(layOutAnew(spec, places))));
         expect(places.map((place) => other[place])).toEqual([...one]);
       }),
-      { ...RANDOM_RUNS, numRuns: 200 },
+      { ...RANDOM_RUNS, numRuns: 100 },
     );
+  });
+
+  // Of two ways that cost the same the tree takes the one that it meets first; the order of hash tables, as of
+  // the properties of `global`, differs from process to process.
+  it.fails("is the same where properties stand in another order", () => {
+    const one = sign(graph(scopeHeap("f g")));
+    const other = sign(graph(scopeHeap("g f")));
+    expect([other["f"], other["g"]]).toEqual([one["f"], one["g"]]);
+    expect(other["x"]).toBe(one["x"]);
   });
 
   it("does not depend on indexes, nor on the object", () => {
@@ -105,7 +129,11 @@ describe("the signature of the way to an object", () => {
       { type: NodeType.synthetic, size: 0 },
       ...Array.from({ length: count }, () => ({ name: "Node" })),
     ];
-    const edges = Array.from({ length: count }, (_, at) => ({ from: at, to: at + 1, name: "next" }));
+    const edges = Array.from({ length: count }, (_, at) => ({
+      from: at,
+      to: at + 1,
+      name: "next",
+    }));
     const signatures = signPaths(new Analyses(buildGraph({ nodes, edges })));
     expect(new Set(signatures).size).toBeGreaterThan(count - 10);
   });

@@ -8,7 +8,8 @@ import { EdgeType } from "../../../src/graph/edge-type.ts";
 import { NodeType } from "../../../src/graph/node-type.ts";
 import { createGraph, encodeStrings } from "../../support/build-graph.ts";
 
-const COUNT = 1_000_000;
+/** More than can be arguments of a call, or calls within calls. */
+const COUNT = 250_000;
 
 /** Where there is nothing to overflow. */
 const FEWER = 20_000;
@@ -54,7 +55,7 @@ const objects = (count: number): Uint32Array =>
 
 const NONE = { count: 0 };
 
-describe("a million objects in one array", { timeout: 30_000 }, () => {
+describe("very many objects in one array", () => {
   it("are one box above which the array stands", () => {
     const result = traceBackrefs(build(true, COUNT), objects(COUNT), NONE);
     expect(result.boxes.map(({ count }) => count)).toEqual([COUNT, 1, 1]);
@@ -83,7 +84,7 @@ describe("many objects in one array", () => {
   });
 });
 
-describe("a million objects behind each other", { timeout: 30_000 }, () => {
+describe("very many objects behind each other", () => {
   const chain = build(false, COUNT);
   const last = Uint32Array.of(LAST);
 
@@ -96,7 +97,7 @@ describe("a million objects behind each other", { timeout: 30_000 }, () => {
       [".held", 1],
       [".next", COUNT],
     ]);
-    expect(path.code).toBe("global.held .next × 1,000,000");
+    expect(path.code).toBe("global.held .next × 250,000");
     expect(picturePaths(result).boxes.map(({ count }) => count)).toEqual([1, 1, 1, COUNT - 1]);
   });
 

@@ -92,8 +92,7 @@ describe("each mechanism that keeps an object alive", () => {
     expect(drawnReferences(result)).toContain("global .onlyWeakMap 1 WeakMap");
   });
 
-  // Of one entry alone the label is [*], though that of several is .get(*).
-  it.fails("writes the WeakMap's reference with its key", () => {
+  it("writes the WeakMap's reference with its key", () => {
     const result = traceBackrefs(analyses, leafNumbered(1000), { count: 0 });
     expect(directHolders(result)).toContainEqual(
       expect.stringMatching(/^WeakMap \.get\(Owner @\d+\) 1 Leaf \(together\)$/),
