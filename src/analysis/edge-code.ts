@@ -46,10 +46,6 @@ export function edgeCode(graph: HeapGraph, edge: number): string {
       return internalCode(graph, edge, name);
     default: {
       const word = hasElementIndex(type) ? "hidden" : graph.edgeTypeName(edge);
-      // Before V8 9 only the key's half of an entry has a name, and the key is who has it.
-      const early = EARLY_EPHEMERON.exec(name)?.groups?.["key"];
-      if (early !== undefined)
-        return `<WeakMap entry, key ${early} @${graph.data.nodeIds[graph.edgeSource(edge)]}>`;
       return name === "" ? `<${word}>` : `<${word} ${name}>`;
     }
   }
@@ -75,5 +71,9 @@ function propertyCode(name: string, isPython: boolean): string {
 function internalCode(graph: HeapGraph, edge: number, name: string): string {
   const key = EPHEMERON.exec(name)?.groups?.["key"];
   if (key !== undefined) return `<WeakMap entry, key ${key}>`;
+  // Before V8 9 only the key's half of an entry has a name, and the key is who has it.
+  const early = EARLY_EPHEMERON.exec(name)?.groups?.["key"];
+  if (early !== undefined)
+    return `<WeakMap entry, key ${early} @${graph.data.nodeIds[graph.edgeSource(edge)]}>`;
   return name === "" ? "<internal>" : `<${name}>`;
 }

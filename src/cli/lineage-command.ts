@@ -107,7 +107,7 @@ async function run(
   const selection = readSelection(args, objects);
   const options = readOptions(name, args);
   const file = files[0] ?? findSnapshot(io);
-  await requirePictureFiles(args, file, io);
+  await requirePictureFiles(args, [file], io);
   const { analyses, identity } = await loadSnapshot(file, io);
   for (const pattern of [...args.ignore, ...args.cull, ...args.highlight])
     requireClass(analyses, [pattern]);
@@ -115,7 +115,7 @@ async function run(
   const trace = name === "backrefs" ? traceBackrefs : traceRefs;
   const result = trace(analyses, ordinals, omitted, options);
   if (wantsPicture(args)) {
-    await writePicture(result, captionOf(result, file, args), args, file, io);
+    await writePicture(result, captionOf(result, file, args), args, [file], io);
   }
   if (args.json) await writeAll(io.stdout, [renderJson(result, VERSION, identity)]);
   else if (!wantsPicture(args)) await writeAll(io.stdout, renderLineageText(result, io.width));

@@ -23,8 +23,8 @@ export interface WriteOptions {
   readonly force?: boolean | undefined;
   /** A text that files of this kind have among their first 1024 bytes when heapgraph wrote them: those are replaced. */
   readonly ownMark?: string | undefined;
-  /** A file that is being read, which is never replaced. */
-  readonly input?: string | undefined;
+  /** Files that are being read, which are never replaced. */
+  readonly input?: string | readonly string[] | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -127,9 +127,10 @@ export async function requireWritable(path: string, options: WriteOptions = {}):
     const what = found.isDirectory() ? "a directory" : "no regular file";
     throw new OutputError("OUTPUT_NOT_A_FILE", path, `${path} is ${what}`);
   }
-  const input = options.input === undefined ? null : await stat(options.input).catch(() => null);
-  if (input !== null && input.ino === found.ino && input.dev === found.dev) {
-    throw new OutputError("OUTPUT_IS_INPUT", path, `${path} is the file that is being read`);
+  for (const name of [options.input ?? []].flat()) {
+    const input = await stat(name).catch(() => null);
+    if (input !== null && input.ino === found.ino && input.dev === found.dev)
+      throw new OutputError("OUTPUT_IS_INPUT", path, `${path} is the file that is being read`);
   }
   if (options.force === true) return;
   if (options.ownMark !== undefined && (await readHead(path)).includes(options.ownMark)) return;

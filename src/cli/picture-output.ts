@@ -76,16 +76,16 @@ export function wantsPicture(args: PictureArgs): boolean {
 
 /**
  * Refuses files that must not be written; ask before long work.
- * @param input - the snapshot, as the user wrote it.
+ * @param inputs - the snapshots, as the user wrote them.
  * @throws {OutputError}
  */
 export async function requirePictureFiles(
   args: PictureArgs,
-  input: string,
+  inputs: readonly string[],
   io: CliIo,
 ): Promise<void> {
   const { svg, dot } = targetsOf(args, io);
-  const about = { force: args.force, input: resolve(io.cwd, input) };
+  const about = { force: args.force, input: inputs.map((input) => resolve(io.cwd, input)) };
   if (svg !== null && svg !== "-") await requireWritable(svg, { ...about, ownMark: SVG_MARK });
   if (dot !== null && dot !== "-") await requireWritable(dot, { ...about, ownMark: DOT_MARK });
 }
@@ -99,7 +99,7 @@ export async function writePicture(
   picture: LineagePicture,
   caption: PictureCaption,
   args: PictureArgs,
-  input: string,
+  inputs: readonly string[],
   io: CliIo,
 ): Promise<void> {
   const { svg, dot } = targetsOf(args, io);
@@ -108,7 +108,7 @@ export async function writePicture(
     if (target === "-") return writeAll(io.stdout, [content]);
     await writeOutputFile(target, [content], {
       force: args.force,
-      input: resolve(io.cwd, input),
+      input: inputs.map((input) => resolve(io.cwd, input)),
       ownMark,
       signal: io.signal,
     });

@@ -32,6 +32,19 @@ export const DIFF_COLUMNS: readonly Column<DiffRow>[] = [
   count("retainedDelta", "Retained", (row) => signed(row.retainedDelta, formatBytes)),
   { ...RETAINED_COLUMN, title: "now", optional: true },
   { ...count("reissuedCount", "", () => ""), title: null },
+  { ...count("count", "", () => ""), title: null },
+  {
+    field: "sampleIds",
+    title: null,
+    text: () => "",
+    value: ({ sampleIds }) => sampleIds.join(" "),
+  },
+  {
+    field: "heldByShare",
+    title: null,
+    text: () => "",
+    value: ({ heldBy }) => heldBy?.share ?? null,
+  },
   {
     field: "heldBy",
     title: "New ones in",
@@ -119,7 +132,9 @@ export function describeIdSpace({
     case "different":
     case "none": {
       const how =
-        matching === "signatures" ? "; compared by class, size and the way to each object" : "";
+        matching === "signatures"
+          ? "; compared by class, size and the way to each object"
+          : "; compared by class and size";
       return `NOT BY ID: ${reason}${share}${how}`;
     }
   }

@@ -26,8 +26,8 @@ export interface ClassChange {
 /** Two heaps side by side. */
 export interface HeapComparison {
   readonly idSpace: IdSpace;
-  /** How objects of the two were matched. */
-  readonly matching: "ids" | "signatures";
+  /** How objects of the two were matched: by id; by class, size and way; by class and size. */
+  readonly matching: "ids" | "signatures" | "classes";
   /** By common number of a class. */
   readonly classes: readonly ClassChange[];
   /** Length nodeCount of the later heap: common number of each node's class. */
@@ -91,7 +91,7 @@ export function compareHeaps(
   });
   if (!bySignature && past.runtime !== "python")
     countReissued(past, analyses, nameHashes, { classes, classOf, pastClassOf, isNew, isDeleted });
-  const matching = bySignature ? "signatures" : "ids";
+  const matching = bySignature ? (signatures === null ? "classes" : "signatures") : "ids";
   return { idSpace, matching, classes, classOf, pastClassOf, isNew, isDeleted };
 }
 

@@ -1,4 +1,5 @@
 import { hasBit } from "../../graph/arrays/bit-set.ts";
+import { NotFoundError } from "../../errors.ts";
 import type { Analyses } from "../analyses.ts";
 import { compileClassPatterns, noSuchClass } from "../class-pattern.ts";
 import { describeLocation } from "../script-names.ts";
@@ -127,6 +128,45 @@ export function diffHeaps(
       shrinking: wanted.length - growing.length,
     },
   };
+}
+
+export interface GrownOptions {
+  /** Class patterns: the new objects of all that match; none for those of the class that grew most. */
+  readonly type: readonly string[];
+  /** Class patterns that limit which class that is. */
+  readonly filter: readonly string[];
+  readonly sort: DiffSort;
+}
+
+/**
+ * The new objects that stand for the growth between two snapshots.
+ * @returns ordinals of the later heap, ascending, never none.
+ * @throws {NotFoundError} CLASS_NOT_FOUND; OBJECTS_NOT_FOUND when nothing is new.
+ */
+export function findGrown(
+  analyses: Analyses,
+  comparison: HeapComparison,
+  { type, filter, sort }: GrownOptions,
+): Uint32Array {
+  const { classes, classOf, isNew } = comparison;
+  const all = classes.map((change, number) => ({ change, number }));
+  const meant = filterByName(classes, all, type.length > 0 ? type : filter).filter(
+    ({ change }) => change.newCount > 0,
+  );
+  const sorted = meant.toSorted(
+    (a, b) =>
+      Number(isGrowing(b.change)) - Number(isGrowing(a.change)) ||
+      compareBy(sort, a.change, b.change),
+  );
+  const chosen = new Set(
+    (type.length > 0 ? sorted : sorted.slice(0, 1)).map(({ number }) => number),
+  );
+  const found: number[] = [];
+  for (let node = 0; node < analyses.graph.nodeCount; node++)
+    if (hasBit(isNew, node) && chosen.has(classOf[node])) found.push(node);
+  if (found.length > 0) return Uint32Array.from(found);
+  const what = [...type, ...filter].join(", ");
+  throw new NotFoundError("OBJECTS_NOT_FOUND", what, "no object is new: there is nothing to draw");
 }
 
 const NONE = new Uint32Array();

@@ -1,4 +1,5 @@
 import { hasBit } from "../../graph/arrays/bit-set.ts";
+import { EdgeType } from "../../graph/edge-type.ts";
 import { NO_NODE } from "../../graph/ids.ts";
 import type { Analyses } from "../analyses.ts";
 import { Parts } from "../lineage/parts.ts";
@@ -22,8 +23,8 @@ export interface HeldBy {
 /** Objects of one class that are looked at; more are sampled evenly. */
 const SAMPLE = 1000;
 
-/** Steps of a way that are looked at, seen from the object. */
-const MAX_STEPS = 200;
+/** Steps of a way that are looked at, seen from the object; equal ones in a row are one. */
+const MAX_STEPS = 500;
 
 /** Finds for groups of objects what holds most of each; the ways of a heap are searched once. */
 export class Holders {
@@ -31,6 +32,8 @@ export class Holders {
   readonly #tree: PathTree;
   readonly #patterns: Patterns;
   readonly #parts: Parts;
+  /** By ordinal: the first of a row of equal steps that the node ends, mostly itself. */
+  readonly #runHeads: Uint32Array;
 
   /** O(nodes + edges). */
   constructor(analyses: Analyses) {
@@ -38,6 +41,7 @@ export class Holders {
     this.#tree = growPathTree(analyses);
     this.#patterns = new Patterns(analyses.graph);
     this.#parts = new Parts(analyses, this.#patterns);
+    this.#runHeads = findRunHeads(analyses, this.#tree);
   }
 
   /** What most of some objects hang on; null when no root leads to them. */
@@ -74,6 +78,8 @@ export class Holders {
     const edges: number[] = [];
     let at = ordinal;
     while (parents[at] !== NO_NODE && edges.length < MAX_STEPS) {
+      // Of a list only its head is on the way: the rest differs from object to object.
+      at = this.#runHeads[at];
       edges.push(lastEdges[at]);
       at = parents[at];
     }
@@ -83,7 +89,8 @@ export class Holders {
       foldPath(this.#analyses, this.#parts, this.#patterns, path),
       classKeys.keyOf,
     );
-    const likeness = steps.map(({ pattern, to }) => `${pattern} ${classKeys.keyOf[to]}`).join(",");
+    const ways = steps.map(({ pattern, to }) => `${pattern} ${classKeys.keyOf[to]}`);
+    const likeness = [at, ...ways].join(",");
     return { start: at, steps, likeness, isCut: parents[at] !== NO_NODE };
   }
 
@@ -105,6 +112,29 @@ export class Holders {
     }
     return code;
   }
+}
+
+/**
+ * Rows of equal steps, as through a list: same reference, same class.
+ * @returns length nodeCount; by ordinal the first node of the row that ends with it. O(nodes).
+ */
+function findRunHeads({ graph, classKeys }: Analyses, tree: PathTree): Uint32Array {
+  const { edgeTypes, edgeNames } = graph.data;
+  const { keyOf } = classKeys;
+  const { order, parents, lastEdges } = tree;
+  const heads = new Uint32Array(graph.nodeCount);
+  for (const node of order) {
+    const parent = parents[node];
+    heads[node] = node;
+    if (parent === NO_NODE || parents[parent] === NO_NODE || keyOf[node] !== keyOf[parent])
+      continue;
+    const [edge, before] = [lastEdges[node], lastEdges[parent]];
+    const isEqual =
+      edgeTypes[edge] === edgeTypes[before] &&
+      (edgeNames[edge] === edgeNames[before] || edgeTypes[edge] === EdgeType.element);
+    if (isEqual) heads[node] = heads[parent];
+  }
+  return heads;
 }
 
 interface Way {

@@ -1,3 +1,4 @@
+import { ReferenceKinds } from "../lineage/reference-kinds.ts";
 import type { HeapGraph } from "../../graph/heap-graph.ts";
 import { IdIndex } from "../../graph/id-index.ts";
 import type { Identities } from "./past-heap.ts";
@@ -47,7 +48,9 @@ export function judgeIdSpace(
   index: IdIndex,
 ): IdSpace {
   const { nodeIds } = graph.data;
-  const isAddress = past.runtime === "python";
+  const { runtime } = new ReferenceKinds(graph);
+  const isMixed = past.runtime !== runtime;
+  const isAddress = past.runtime === "python" && !isMixed;
   // V8 gives its own objects odd ids; even ones are the embedder's and are not kept.
   const counts = (id: number, size: number): boolean => size > 0 && (isAddress || id % 2 === 1);
   let pastCount = 0;
@@ -88,11 +91,19 @@ export function judgeIdSpace(
   }
   const agreement = common > 0 ? equal / common : null;
   const isFew = common < Math.min(pastCount, laterCount) * HARDLY_ANY;
-  const verdict = isAddress ? "address" : judge(agreement, isFew);
+  const verdict = isMixed ? "different" : isAddress ? "address" : judge(agreement, isFew);
   const isOrdered = verdict === "same" || verdict === "unsure";
   const order = isOrdered ? judgeOrder({ added, above, removed, removedAbove }) : "unknown";
-  return { verdict, agreement, commonCount: common, order, reason: explain(verdict, order) };
+  return {
+    verdict,
+    agreement,
+    commonCount: common,
+    order,
+    reason: isMixed ? MIXED : explain(verdict, order),
+  };
 }
+
+const MIXED = "the files were written by different runtimes";
 
 function judge(agreement: number | null, isFew: boolean): IdSpaceVerdict {
   if (agreement === null || isFew) return "none";
@@ -110,8 +121,9 @@ function judgeOrder(counts: {
   const share = counts.added > 0 ? counts.above / counts.added : null;
   const reverse = counts.removed > 0 ? counts.removedAbove / counts.removed : null;
   if (share !== null && share >= NEARLY_ALL) return "forward";
-  const isNone = share === null || share <= HARDLY_NONE;
-  if (isNone && reverse !== null && reverse >= NEARLY_ALL) return "reversed";
+  // What is gone proves nothing alone: the newest objects may simply have been collected.
+  if (share !== null && share <= HARDLY_NONE && reverse !== null && reverse >= NEARLY_ALL)
+    return "reversed";
   return "unknown";
 }
 
@@ -126,7 +138,7 @@ function explain(verdict: IdSpaceVerdict, order: IdSpace["order"]): string {
     case "different":
       return "ids are not the same objects in both files: two processes, or one whose ids were issued anew";
     case "none":
-      return "hardly an id stands in both files: this runtime numbers every snapshot afresh";
+      return "hardly an id stands in both files, as where a runtime numbers every snapshot afresh";
     case "address":
       return "ids are addresses, which Python uses again for other objects";
   }

@@ -44,7 +44,9 @@ function sortBySignature({ classOf, sizes, signatures }: SignedNodes): Float64Ar
   let count = 0;
   for (let node = 0; node < classOf.length; node++) {
     if (sizes[node] === 0) continue;
+    const high = (sizes[node] / 0x1_0000_0000) | 0;
     let hash = Math.imul(classOf[node] + 1, 0x9e3779b1) ^ Math.imul(sizes[node] | 0, 0x85ebca6b);
+    hash ^= Math.imul(high, 0x27d4eb2f);
     if (signatures !== null) hash = Math.imul(hash ^ signatures[node], 0xc2b2ae35);
     hash ^= hash >>> 15;
     entries[count++] = (hash >>> 4) * ORDINALS + node;

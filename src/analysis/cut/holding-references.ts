@@ -2,7 +2,7 @@ import { dominates } from "../../graph/dominance.ts";
 import { EdgeType } from "../../graph/edge-type.ts";
 import { isEssentialEdge } from "../../graph/essential-edges.ts";
 import type { Analyses } from "../analyses.ts";
-import type { PartOwner, Parts } from "../lineage/parts.ts";
+import { MIRROR_ROLES, type PartOwner, type Parts } from "../lineage/parts.ts";
 
 /** One way in which an object holds another, as a program can undo it. */
 export interface HoldingReference {
@@ -43,8 +43,8 @@ export function findHoldingReferences(
   const references: HoldingReference[] = [];
   for (const { edge, owner } of folded) {
     const own = direct.get(owner.owner);
-    // The owner's own edge says the same with a name.
-    if (own !== undefined) own.mirrors.push(edge);
+    // The owner's own edge says the same with a name; a Map's entry is another reference than its property.
+    if (own !== undefined && MIRROR_ROLES.has(owner.role)) own.mirrors.push(edge);
     else references.push({ from: owner.owner, to: node, edge, owner, edges: [edge] });
   }
   for (const [from, { edges, mirrors }] of direct)

@@ -1,4 +1,4 @@
-import { createBitSet, hasBit, setBit } from "../../graph/arrays/bit-set.ts";
+import { type BitSet, createBitSet, hasBit, setBit } from "../../graph/arrays/bit-set.ts";
 import type { Analyses } from "../analyses.ts";
 import type { Parts } from "../lineage/parts.ts";
 import { ReferenceLevel } from "../lineage/reference-kinds.ts";
@@ -67,8 +67,12 @@ export function isCuttable(
 /** How many of the chosen objects a node dominates, and what they retain together. */
 class ChosenSums {
   readonly #analyses: Analyses;
-  /** Places of the chosen objects in the preorder of the dominator tree, ascending. */
+  /** By their places in the preorder of the dominator tree. */
+  readonly #sorted: Uint32Array;
+  /** Those places, ascending. */
   readonly #places: Uint32Array;
+  /** Bits by position: another chosen object dominates it. */
+  readonly #isBelow: BitSet;
   /** Sums of what they retain up to each, nothing counted twice. */
   readonly #sizes: Float64Array;
 
@@ -77,12 +81,15 @@ class ChosenSums {
     const { dominance, retainedSizes } = analyses;
     const { places, subtreeCounts } = dominance;
     const sorted = chosen.toSorted((a, b) => places[a] - places[b]);
+    this.#sorted = sorted;
     this.#places = Uint32Array.from(sorted, (ordinal) => places[ordinal]);
+    this.#isBelow = createBitSet(sorted.length);
     this.#sizes = new Float64Array(sorted.length + 1);
     let end = 0;
     for (const [at, ordinal] of sorted.entries()) {
       const isBelow = places[ordinal] < end;
-      if (!isBelow) end = places[ordinal] + subtreeCounts[ordinal];
+      if (isBelow) setBit(this.#isBelow, at);
+      else end = places[ordinal] + subtreeCounts[ordinal];
       this.#sizes[at + 1] = this.#sizes[at] + (isBelow ? 0 : retainedSizes[ordinal]);
     }
   }
@@ -91,10 +98,17 @@ class ChosenSums {
     const { places, subtreeCounts } = this.#analyses.dominance;
     const from = this.#find(places[node]);
     const to = this.#find(places[node] + subtreeCounts[node]);
-    const size = this.#sizes[to] - this.#sizes[from];
-    // Below a chosen object none starts a sum of its own.
-    const own = this.#analyses.retainedSizes[node];
-    return { count: to - from, size: to > from && size === 0 ? own : size };
+    const count = to - from;
+    if (count === 0 || !hasBit(this.#isBelow, from))
+      return { count, size: this.#sizes[to] - this.#sizes[from] };
+    // Below a chosen object none is in the sums.
+    let size = 0;
+    for (let at = from; at < to;) {
+      const ordinal = this.#sorted[at];
+      size += this.#analyses.retainedSizes[ordinal];
+      at = this.#find(places[ordinal] + subtreeCounts[ordinal]);
+    }
+    return { count, size };
   }
 
   /** Chosen objects in front of a place. */

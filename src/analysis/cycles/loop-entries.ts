@@ -69,22 +69,19 @@ export function countEntries(
  */
 export function createGarbageTest(analyses: Analyses): (node: number) => boolean {
   const { graph, referenceKinds, distances } = analyses;
-  const { firstEdges, edgeTargets } = graph.data;
+  const { firstEdges, edgeTargets, nodeNames } = graph.data;
   const root = graph.rootOrdinal;
-  const places = createBitSet(graph.nodeCount);
-  let hasPlaces = false;
+  const places: number[] = [];
   if (referenceKinds.runtime === "python") {
-    for (let edge = firstEdges[root]; edge < firstEdges[root + 1]; edge++) {
-      const target = edgeTargets[edge];
-      const isPlace =
-        graph.edgeName(edge) === "gc.garbage" ||
-        (referenceKinds.isSynthetic(target) && graph.rawName(target) === "(Unreachable cycles)");
-      if (!isPlace) continue;
-      setBit(places, target);
-      hasPlaces = true;
-    }
+    for (let edge = firstEdges[root]; edge < firstEdges[root + 1]; edge++)
+      if (graph.edgeName(edge) === "gc.garbage") places.push(edgeTargets[edge]);
+    const names = graph.strings.findAll("(Unreachable cycles)");
+    for (let node = 0; node < graph.nodeCount; node++)
+      if (referenceKinds.isSynthetic(node) && names.includes(nodeNames[node])) places.push(node);
   }
-  if (!hasPlaces) return (node) => distances[node] === NO_DISTANCE;
-  const held = reachFromRoot(analyses, null, places);
+  if (places.length === 0) return (node) => distances[node] === NO_DISTANCE;
+  const isGone = createBitSet(graph.nodeCount);
+  for (const place of places) setBit(isGone, place);
+  const held = reachFromRoot(analyses, null, isGone);
   return (node) => !hasBit(held, node);
 }

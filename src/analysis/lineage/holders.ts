@@ -114,7 +114,10 @@ export class HolderFinder {
       return;
     }
     const owners = this.#parts.ownersOf(source);
-    if (owners === null) this.#addDirect(source, edge, node, Hold.strong);
+    // A part of the node itself tells nothing, unless something else keeps it alive.
+    const isOwn = owners?.every(({ owner }) => owner === node) === true;
+    if (isOwn && dominates(this.#analyses.dominance, node, source)) return;
+    if (owners === null || isOwn) this.#addDirect(source, edge, node, Hold.strong);
     else for (const owner of owners) this.#addFolded(source, edge, node, owner, Hold.strong);
   }
 
@@ -172,8 +175,9 @@ export class HolderFinder {
   /** What a person would name: of one holder its named references, of all holders the best level. */
   #tell(node: number): readonly Reference[] {
     const { dominance, distances, referenceKinds } = this.#analyses;
-    const { edgeTypes } = this.#analyses.graph.data;
-    const { isOnWay } = this.#options;
+    const { graph } = this.#analyses;
+    const { edgeTypes } = graph.data;
+    const { isOnWay = () => false } = this.#options;
     const told: Reference[] = [];
     let best: ReferenceLevel = ReferenceLevel.plumbing;
     for (const reference of this.#found) {
@@ -195,7 +199,10 @@ export class HolderFinder {
       if (hold !== Hold.weak && isAlive && level < best) best = level;
       told.push(reference);
     }
-    const kept = told.filter(({ level, from }) => level <= best || isOnWay?.(from) === true);
+    // A way may begin at a part: then its owner is not on it.
+    const kept = told.filter(
+      ({ level, from, edge }) => level <= best || isOnWay(from) || isOnWay(graph.edgeSource(edge)),
+    );
     this.folded.plumbing += told.length - kept.length;
     return kept;
   }

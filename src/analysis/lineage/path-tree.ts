@@ -12,6 +12,8 @@ export const NO_EDGE = 0xffffffff;
 export interface PathTree {
   /** Ordinals in the order they were reached: each behind the node that its way comes from. */
   readonly order: Uint32Array;
+  /** Length nodeCount; by ordinal what its way costs, 0xffffffff for what nothing leads to. */
+  readonly costs: Uint32Array;
   /** Bits per node: what a root leads to. */
   readonly isReached: BitSet;
   /** Length nodeCount; by ordinal the edge its way ends with, NO_EDGE for roots and what nothing leads to. */
@@ -62,7 +64,7 @@ export function growPathTree(analyses: Analyses): PathTree {
       buckets.add(sum, target);
     }
   }
-  return { order: order.subarray(0, reached), isReached: isSettled, lastEdges, parents };
+  return { order: order.subarray(0, reached), costs, isReached: isSettled, lastEdges, parents };
 }
 
 /** Larger than any step costs. */

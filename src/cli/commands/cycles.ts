@@ -87,7 +87,7 @@ export const cyclesCommand: Command<CyclesArgs> = {
     const format = formatOf(args);
     compileClassPatterns(args.type);
     const file = files[0] ?? findSnapshot(io);
-    await requirePictureFiles(args, file, io);
+    await requirePictureFiles(args, [file], io);
     const { analyses, identity } = await loadSnapshot(file, io);
     const { sort, limit, type, maxLength, all, scopes } = args;
     const result: CyclesResult = findCycles(analyses, {
@@ -108,7 +108,7 @@ export const cyclesCommand: Command<CyclesArgs> = {
         source: file,
         command: "heapgraph cycles",
       };
-      await writePicture(pictureCycle(analyses, group), caption, args, file, io);
+      await writePicture(pictureCycle(analyses, group), caption, args, [file], io);
       return ExitCode.ok;
     }
     const text = renderTableAnswer(format, {

@@ -5,6 +5,7 @@ import {
   type DiffResult,
   type DiffSort,
   diffHeaps,
+  findGrown,
 } from "../../analysis/change/diff.ts";
 import {
   type DiffObjectsResult,
@@ -12,7 +13,6 @@ import {
   OBJECT_CHANGES,
   type ObjectChange,
 } from "../../analysis/change/diff-objects.ts";
-import type { HeapComparison } from "../../analysis/change/compare-heaps.ts";
 import { IdSpaceError } from "../../errors.ts";
 import { traceBackrefs } from "../../analysis/trace-lineage.ts";
 import { type ComparedSnapshots, compareSnapshots } from "../../compare-snapshots.ts";
@@ -109,12 +109,19 @@ export const diffCommand: Command<DiffArgs> = {
       throw new UsageError("--ids-only and --change go with --objects CLASS");
     if (args.idsOnly && format !== "text")
       throw new UsageError("--ids-only is a format of its own");
-    await requirePictureFiles(args, files[1], io);
+    const isList = args.objects.length > 0;
+    if (isList && (args.filter.length > 0 || args.all))
+      throw new UsageError("--objects lists objects: --filter and --all choose classes");
+    await requirePictureFiles(args, files, io);
     const compared = await compare(files, io);
     const { idSpace } = compared.comparison;
     if (args.requireSameIds && idSpace.verdict !== "same") throw new IdSpaceError(idSpace.reason);
-    if (wantsPicture(args)) await drawGrowth(compared, args, files, io);
-    else if (args.objects.length > 0) await writeObjects(compared, args, io);
+    if (wantsPicture(args)) {
+      await drawGrowth(compared, args, files, io);
+      // A picture takes the place of text; what is for machines can be had beside it.
+      if (format === "text" && !args.idsOnly) return ExitCode.ok;
+    }
+    if (isList) await writeObjects(compared, args, io);
     else await writeDiff(compared, args, io);
     return ExitCode.ok;
   },
@@ -180,6 +187,7 @@ async function writeObjects(compared: Compared, args: DiffArgs, io: CliIo): Prom
     limit: args.idsOnly ? 0 : args.limit,
   });
   if (args.idsOnly) {
+    warnOfIds(result, "ids", io);
     await writeAll(
       io.stdout,
       result.objects.map(({ id }) => `@${id}\n`),
@@ -207,51 +215,31 @@ function warnOfIds({ idSpace }: DiffResult | DiffObjectsResult, format: string, 
 
 /** The lineage of the new objects of the class that grew most, or of those that --objects names. */
 async function drawGrowth(
-  { past, analyses, comparison }: Compared,
+  { analyses, comparison }: Compared,
   args: DiffArgs,
   files: readonly [string, string],
   io: CliIo,
 ): Promise<void> {
-  const filter = args.objects.length > 0 ? args.objects : args.filter;
-  const { sort } = args;
-  const { classes } = diffHeaps(past, analyses, comparison, {
-    sort,
-    filter,
-    growingOnly: true,
-    heldByRows: 0,
+  const ordinals = findGrown(analyses, comparison, {
+    type: args.objects,
+    filter: args.filter,
+    sort: args.sort,
   });
-  const top = classes.find((row) => row.countDelta > 0) ?? classes[0];
-  const ordinals = top === undefined ? new Uint32Array() : newOf(comparison, top.name, analyses);
-  if (top === undefined || ordinals.length === 0)
-    throw new UsageError("no class grew: there is nothing to draw");
   const result = traceBackrefs(
     analyses,
     ordinals,
     { count: 0 },
-    {
-      isMerged: true,
-      isNew: (ordinal) => hasBit(comparison.isNew, ordinal),
-    },
+    { isMerged: true, isNew: (ordinal) => hasBit(comparison.isNew, ordinal) },
   );
+  const names = [...new Set(Array.from(ordinals, (ordinal) => analyses.className(ordinal)))];
   const caption = {
-    title: `What holds ${formatQuantity(ordinals.length, "new object")} of ${top.name}`,
+    title: `What holds ${formatQuantity(ordinals.length, "new object")} of ${names.slice(0, 3).join(", ")}`,
     source: `${files[0]} → ${files[1]}`,
     command: "heapgraph diff",
-    notes: pictureNotes(result),
+    // The options that the sentences advise are those of `backrefs`.
+    notes: pictureNotes(result).map((note) => note.replace(/; --[a-z].*$/s, "")),
   };
-  await writePicture(result, caption, args, files[1], io);
-}
-
-function newOf(
-  { classes, classOf, isNew }: HeapComparison,
-  name: string,
-  { graph }: Analyses,
-): Uint32Array {
-  const isMeant = classes.map(({ key }) => key.className === name);
-  const found: number[] = [];
-  for (let node = 0; node < graph.nodeCount; node++)
-    if (hasBit(isNew, node) && isMeant[classOf[node]]) found.push(node);
-  return Uint32Array.from(found);
+  await writePicture(result, caption, args, files, io);
 }
 
 function patterns(describe: string): {

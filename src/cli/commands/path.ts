@@ -91,12 +91,12 @@ export const pathCommand: Command<PathArgs> = {
     const { files, objects } = splitInputs(args.inputs, 1, Infinity);
     const question = readQuestion(args, objects);
     const file = files[0] ?? findSnapshot(io);
-    await requirePictureFiles(args, file, io);
+    await requirePictureFiles(args, [file], io);
     const { analyses, identity } = await loadSnapshot(file, io);
     const result = answer(analyses, question, args.k);
     if (wantsPicture(args)) {
       const caption = { ...describe(result), source: file, command: commandLine("path", args) };
-      await writePicture(pictureOf(result), caption, args, file, io);
+      await writePicture(pictureOf(result), caption, args, [file], io);
     }
     if (args.json) await writeAll(io.stdout, [renderJson(result, VERSION, identity)]);
     else if (!wantsPicture(args)) await writeAll(io.stdout, renderText(result, io));
