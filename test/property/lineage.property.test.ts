@@ -176,7 +176,7 @@ describe("traceBackrefs", () => {
       );
       const roots = [...above(result, 0)].filter((at) => {
         const box = result.boxes[at];
-        return box.kind === "objects" && box.isRoot;
+        return box.kind === "objects" && (box.isRoot || box.isModule);
       });
       expect(roots.length).toBeGreaterThan(0);
     });

@@ -111,9 +111,12 @@ describe("holders", () => {
         if (edge.type === "weak") weak++;
         else if (isEntry(analyses, edge))
           candidates += owners?.some(({ role }) => role === "table") === true ? owners.length : 1;
-        else if (essential.has(edge.index))
-          candidates += owners?.filter(({ owner }) => owner !== edge.to).length ?? 1;
-        else if (edge.type === "shortcut" && edge.from !== graph.rootOrdinal) candidates++;
+        else if (essential.has(edge.index)) {
+          const others = owners?.filter(({ owner }) => owner !== edge.to).length ?? 1;
+          // A part of the object itself is told where more than the object keeps it alive.
+          const isOwn = others === 0 && !dominates(analyses.dominance, edge.to, edge.from);
+          candidates += isOwn ? 1 : others;
+        } else if (edge.type === "shortcut" && edge.from !== graph.rootOrdinal) candidates++;
         else loose++;
       }
       let reported = 0;

@@ -141,7 +141,7 @@ export interface GrownOptions {
 /**
  * The new objects that stand for the growth between two snapshots.
  * @returns ordinals of the later heap, ascending, never none.
- * @throws {NotFoundError} CLASS_NOT_FOUND; OBJECTS_NOT_FOUND when nothing is new.
+ * @throws {NotFoundError} CLASS_NOT_FOUND; NOTHING_GREW when nothing is new.
  */
 export function findGrown(
   analyses: Analyses,
@@ -151,13 +151,9 @@ export function findGrown(
   const { classes, classOf, isNew } = comparison;
   const all = classes.map((change, number) => ({ change, number }));
   const meant = filterByName(classes, all, type.length > 0 ? type : filter).filter(
-    ({ change }) => change.newCount > 0,
+    ({ change }) => change.newCount > 0 && (type.length > 0 || isGrowing(change)),
   );
-  const sorted = meant.toSorted(
-    (a, b) =>
-      Number(isGrowing(b.change)) - Number(isGrowing(a.change)) ||
-      compareBy(sort, a.change, b.change),
-  );
+  const sorted = meant.toSorted((a, b) => compareBy(sort, a.change, b.change));
   const chosen = new Set(
     (type.length > 0 ? sorted : sorted.slice(0, 1)).map(({ number }) => number),
   );
@@ -166,7 +162,8 @@ export function findGrown(
     if (hasBit(isNew, node) && chosen.has(classOf[node])) found.push(node);
   if (found.length > 0) return Uint32Array.from(found);
   const what = [...type, ...filter].join(", ");
-  throw new NotFoundError("OBJECTS_NOT_FOUND", what, "no object is new: there is nothing to draw");
+  const fact = type.length > 0 ? "no object is new" : "no class grew";
+  throw new NotFoundError("NOTHING_GREW", what, `${fact}: there is nothing to draw`);
 }
 
 const NONE = new Uint32Array();

@@ -167,8 +167,8 @@ function countShared(ways: readonly Way[]): number {
     while (equal < shared && steps[equal].to === first.steps[equal].to) equal++;
     shared = equal;
   }
-  // One object alone shares all of its way with itself: what holds it counts.
-  return ways.length === 1 ? Math.max(0, shared - 1) : shared;
+  // The last step leads to the objects themselves: what holds them counts.
+  return Math.max(0, Math.min(shared, first.steps.length - 1));
 }
 
 /** At most `count` of some ordinals, evenly spread. */

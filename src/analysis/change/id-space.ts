@@ -121,9 +121,8 @@ function judgeOrder(counts: {
   const share = counts.added > 0 ? counts.above / counts.added : null;
   const reverse = counts.removed > 0 ? counts.removedAbove / counts.removed : null;
   if (share !== null && share >= NEARLY_ALL) return "forward";
-  // What is gone proves nothing alone: the newest objects may simply have been collected.
-  if (share !== null && share <= HARDLY_NONE && reverse !== null && reverse >= NEARLY_ALL)
-    return "reversed";
+  const isNone = share === null || share <= HARDLY_NONE;
+  if (isNone && reverse !== null && reverse >= NEARLY_ALL) return "reversed";
   return "unknown";
 }
 

@@ -3,9 +3,9 @@ import { EdgeType } from "../../graph/edge-type.ts";
 import { isEssentialEdge } from "../../graph/essential-edges.ts";
 import type { Analyses } from "../analyses.ts";
 import { NO_EDGE } from "../lineage/path-tree.ts";
-import type { Parts } from "../lineage/parts.ts";
-import { ReferenceLevel } from "../lineage/reference-kinds.ts";
+import { MIRROR_ROLES, type Parts } from "../lineage/parts.ts";
 import { IntList } from "../lineage/int-list.ts";
+import { isCuttable } from "./single-cuts.ts";
 
 /** More references than this nobody cuts by hand. */
 export const MAX_CUT = 5;
@@ -40,7 +40,9 @@ class FlowSearch {
   /** How often an edge that cannot be cut is used; few are. */
   readonly #uses = new Map<number, number>();
   #reached: BitSet;
-  readonly #backing: ReadonlySet<number>;
+  /** What holds the node that was asked about last. */
+  readonly #holders = new Set<number>();
+  #holdersOf = -1;
 
   constructor(analyses: Analyses, parts: Parts, chosen: Uint32Array) {
     this.#analyses = analyses;
@@ -51,9 +53,6 @@ class FlowSearch {
     for (const ordinal of chosen) setBit(this.#isChosen, ordinal);
     this.#isUsed = createBitSet(graph.edgeCount);
     this.#reached = createBitSet(graph.nodeCount);
-    this.#backing = new Set(
-      ["elements", "properties", "propStorage"].flatMap((name) => graph.strings.findAll(name)),
-    );
   }
 
   /** Sends one more unit from a root to the objects; false when none gets through. */
@@ -84,7 +83,7 @@ class FlowSearch {
         if (edgeTypes[edge] === EdgeType.weak || hasBit(this.#isUsed, edge)) continue;
         const source = graph.edgeSource(edge);
         if (hasBit(this.#reached, source) || hasBit(this.#isChosen, source)) continue;
-        if (!isEssentialEdge(fullRules, source, edge) || this.#isMirror(edge)) continue;
+        if (!isEssentialEdge(fullRules, source, edge) || this.#isMirror(source, node)) continue;
         visit(source, edge, head);
       }
       // Backwards through what already flows: that unit is led another way.
@@ -132,18 +131,37 @@ class FlowSearch {
   }
 
   #isCuttable(edge: number): boolean {
-    const { graph, referenceKinds } = this.#analyses;
+    const { graph } = this.#analyses;
+    const to = graph.data.edgeTargets[edge];
     const source = graph.edgeSource(edge);
+    const owner = this.#parts.ownersOf(source)?.[0] ?? null;
+    const from = owner?.owner ?? source;
     return (
-      !referenceKinds.isSynthetic(source) &&
-      referenceKinds.levelOf(source, edge) === ReferenceLevel.program &&
-      this.#parts.ownersOf(graph.data.edgeTargets[edge]) === null
+      this.#parts.ownersOf(to) === null &&
+      isCuttable(this.#analyses, { from, to, edge, owner, edges: [edge] })
     );
   }
 
-  /** Leads into a backing store, whose contents the owner's own edges lead to as well. */
-  #isMirror(edge: number): boolean {
-    const { edgeTypes, edgeNames } = this.#analyses.graph.data;
-    return edgeTypes[edge] === EdgeType.internal && this.#backing.has(edgeNames[edge]);
+  /** What stands in a backing store whose every owner leads to the node with an edge of its own: they go together. */
+  #isMirror(source: number, node: number): boolean {
+    const owners = this.#parts.ownersOf(source);
+    return (
+      owners !== null &&
+      owners.every(({ owner, role }) => MIRROR_ROLES.has(role) && this.#leadsTo(owner, node))
+    );
+  }
+
+  #leadsTo(source: number, node: number): boolean {
+    const { graph, retainers, fullRules } = this.#analyses;
+    if (this.#holdersOf !== node) {
+      this.#holdersOf = node;
+      this.#holders.clear();
+      for (let at = retainers.first[node]; at < retainers.first[node + 1]; at++) {
+        const edge = retainers.edges[at];
+        const holder = graph.edgeSource(edge);
+        if (isEssentialEdge(fullRules, holder, edge)) this.#holders.add(holder);
+      }
+    }
+    return this.#holders.has(source);
   }
 }

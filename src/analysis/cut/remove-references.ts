@@ -56,7 +56,7 @@ export function removeReferences(analyses: Analyses, removal: Removal): RemovalR
   return {
     kind: "cut-simulation",
     removedEdges,
-    removedNodes: nodes.length,
+    removedNodes: new Set(nodes).size,
     matched,
     freed: simulateCut(analyses, removed, nodes.length > 0 ? isGone : null),
   };

@@ -148,7 +148,7 @@ export class Parts {
 
   /** Whether all ways up from the part end at owners. */
   #collect(part: number, found: PartOwner[], depth: number, withSiblings = false): boolean {
-    const { graph, retainers, fullRules } = this.#analyses;
+    const { graph, retainers, fullRules, referenceKinds } = this.#analyses;
     const { edgeTypes, nodeNames, nodeTypes } = graph.data;
     if (!this.#isPart(part) || depth > MAX_NESTING) return false;
     const first = retainers.first[part];
@@ -163,6 +163,7 @@ export class Parts {
       if (owner === part || !isEssentialEdge(fullRules, owner, edge)) continue;
       // Entries of a list that threads through the same table lead nowhere new.
       const isSibling =
+        referenceKinds.runtime !== "javascript" &&
         nodeNames[owner] === nodeNames[part] &&
         nodeTypes[owner] === nodeTypes[part] &&
         nodeTypes[part] !== NodeType.array;

@@ -132,6 +132,19 @@ describe("holders", () => {
     expect(found).toEqual(["f [*]", "g [*]"]);
   });
 
+  it("include whose part a part in a part is, though the object itself refers to it", () => {
+    const { found } = find(`
+      root -> g
+      g -> c1
+      c1 -> c2
+      c2 -> x
+      x -property:cell-> c2
+      c1 is hidden "system / PropertyCell"
+      c2 is hidden "system / PropertyCell"
+    `);
+    expect(found).toEqual(["g .c1.x"]);
+  });
+
   // The program's references from what is garbage do not hide a prototype's from what is not.
   it("include one that is alive", () => {
     const { found } = find(`
