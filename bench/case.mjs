@@ -1,10 +1,10 @@
-// One measurement in a process of its own: node case.mjs PHASE FILE THREADS. Prints one line of JSON.
+// One measurement in a process of its own: node case.mjs PHASE FILE THREADS [LATER]. Prints one line of JSON.
 import { resourceUsage } from "node:process";
 import { openSnapshot } from "../dist/index.js";
 import { readSnapshot } from "../dist/parser/read-snapshot.js";
 import { run } from "../dist/cli/run.js";
 
-const [phase, file, threads] = process.argv.slice(2);
+const [phase, file, threads, later] = process.argv.slice(2);
 
 const quiet = { write: () => true, drained: async () => {}, isClosed: false, isTTY: false };
 const io = {
@@ -22,6 +22,9 @@ const PHASES = {
   open: () => openSnapshot(file, { threads: Number(threads) }),
   summary: () => run(["summary", file], io),
   info: () => run(["info", file], io),
+  backrefs: () => run(["backrefs", file, "--type", "Array", "--max-objects", "1000"], io),
+  cycles: () => run(["cycles", file], io),
+  diff: () => run(["diff", file, later], io),
   list: () => run(["list", file, "--type", "Array", "--limit", "10"], io),
 };
 

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { statSync } from "node:fs";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
-import { HEAPS, heapFile } from "./heaps.mjs";
+import { HEAPS, heapFile, laterFile } from "./heaps.mjs";
 
 const ROUNDS = 3;
 const CASES = [
@@ -12,16 +12,20 @@ const CASES = [
   { phase: "summary", threads: 1 },
   { phase: "summary", threads: 2 },
   { phase: "list", threads: 2 },
+  { phase: "backrefs", threads: 2 },
+  { phase: "cycles", threads: 2 },
   { phase: "info", threads: 2 },
 ];
+/** For heaps that have a later snapshot. */
+const LATER_CASES = [{ phase: "diff", threads: 2 }];
 const program = fileURLToPath(new URL("case.mjs", import.meta.url));
 
-function measure(phase, file, threads) {
+function measure(phase, file, threads, later) {
   const runs = [];
   for (let round = 0; round < ROUNDS; round++) {
     runs.push(
       JSON.parse(
-        execFileSync(process.execPath, [program, phase, file, String(threads)], {
+        execFileSync(process.execPath, [program, phase, file, String(threads), later], {
           encoding: "utf8",
         }),
       ),
@@ -47,8 +51,9 @@ for (const heap of HEAPS) {
   if (wanted.length > 0 && !wanted.includes(heap.name)) continue;
   const file = heapFile(heap);
   const bytes = statSync(file).size;
-  for (const { phase, threads } of CASES) {
-    const { seconds, peakBytes } = measure(phase, file, threads);
+  const later = heap.hasLater === true ? laterFile(heap) : "";
+  for (const { phase, threads } of heap.hasLater === true ? LATER_CASES : CASES) {
+    const { seconds, peakBytes } = measure(phase, file, threads, later);
     const cells = [
       heap.name,
       `${(bytes / 1e6).toFixed(0)} MB`,

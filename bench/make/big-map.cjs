@@ -1,8 +1,9 @@
 "use strict";
-// big-map.cjs OUT COUNT : a Map of small business objects, >10M heap nodes at COUNT=1600000
+// big-map.cjs OUT COUNT [LATER MORE]: a Map of small business objects, >10M heap nodes at COUNT=1600000;
+// then MORE of them, and a second snapshot.
 const v8 = require("v8"),
   fs = require("fs");
-const [out, count] = process.argv.slice(2);
+const [out, count, later, more] = process.argv.slice(2);
 const N = +count;
 class LineItem {
   constructor(sku, qty) {
@@ -44,7 +45,10 @@ globalThis.orderBook = book;
 const C = Math.ceil(N / 20);
 for (let i = 0; i < C; i++) book.customers.set(i, new Customer(i));
 let prev = null;
-for (let i = 0; i < N; i++) {
+function fill(from, to) {
+  for (let i = from; i < to; i++) add(i);
+}
+function add(i) {
   const c = book.customers.get(i % C);
   const o = new Order(i, c);
   c.orders.push(o);
@@ -52,9 +56,14 @@ for (let i = 0; i < N; i++) {
   if (i % 3 === 0 && prev) o.next = prev;
   prev = o;
 }
+fill(0, N);
 if (globalThis.gc) gc();
 const t = Date.now();
 v8.writeHeapSnapshot(out);
+if (later !== undefined) {
+  fill(N, N + Number(more));
+  v8.writeHeapSnapshot(later);
+}
 const truth = {
   process: process.version,
   v8: process.versions.v8,

@@ -39,6 +39,8 @@ describe("edgeCode", () => {
     const name =
       "2 / part of key (Session @111) -> value (SessionMeta @113) pair in WeakMap (table @115)";
     expect(codeOf(EdgeType.internal, name)).toBe("<WeakMap entry, key Session @111>");
+    const early = codeOf(EdgeType.internal, "2 / key Session in WeakMap");
+    expect(early).toMatch(/^<WeakMap entry, key Session @\d+>$/);
   });
 
   it("keeps the brackets that a Python file puts around keys", () => {

@@ -101,7 +101,7 @@ describe("findSingleCuts", () => {
   });
 
   it("counts the chosen objects that go, bytes of one within another once", () => {
-    const heap = "root -> global\nglobal -> a\na:10 -> b c\nb:20 -> d:40\nc:80";
+    const heap = "root -> global\nglobal -> a\na:10 -> b:20 c:80\nb -> d:40";
     expect(cutsOf(heap, "b", "d", "c")).toEqual([
       { reference: "global.a", count: 3, chosen: 140, freed: 150, edges: 1 },
       { reference: "a.c", count: 1, chosen: 80, freed: 80, edges: 1 },
@@ -111,7 +111,7 @@ describe("findSingleCuts", () => {
   });
 
   it("counts below a chosen object only what the chosen ones there retain", () => {
-    const heap = "root -> global\nglobal -> top\ntop:1 -> mid\nmid:500 -> x y\nx:10\ny:20";
+    const heap = "root -> global\nglobal -> top\ntop:1 -> mid\nmid:500 -> x:10 y:20";
     const between = cutsOf(heap, "top", "x", "y").find(({ reference }) => reference === "top.mid");
     expect(between).toMatchObject({ count: 2, chosen: 30, freed: 530 });
   });

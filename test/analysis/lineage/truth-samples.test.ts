@@ -57,7 +57,7 @@ const HERMES = [
   ["react-native-hermes", samplePath("react-native-hermes/app")],
 ] as const;
 
-describe.each(HERMES)("the app in Hermes, %s", (_, path) => {
+describe.each(HERMES)("the app in Hermes, %s", (...[, path]) => {
   let analyses: Analyses;
   beforeAll(async () => {
     analyses = await openAnalyses(path);
