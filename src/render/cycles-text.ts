@@ -59,8 +59,13 @@ function describeTop({ code, example }: CycleGroup): string {
     (entry) =>
       `  ${escapeText(`${entry.class} ${formatId(entry.id)} ${entry.code}`)} -> ${formatId(entry.toId)}\n`,
   );
-  const held = entries.length > 0 ? "\nheld from outside by\n" : "\nnothing outside holds it\n";
-  return `\n${escapeText(code)}${held}${entries.join("")}\n`;
+  const held =
+    entries.length === 0
+      ? "nothing outside holds it"
+      : example.isHeld
+        ? "held from outside by"
+        : "held by nothing but garbage:";
+  return `\n${escapeText(code)}\n${held}\n${entries.join("")}\n`;
 }
 
 function describeUnheld({ unheldCount, count }: CycleGroup): string {

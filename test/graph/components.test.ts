@@ -23,6 +23,9 @@ function componentsOf(
   ).toSorted();
 }
 
+const isStrong = ({ data }: HeapGraph, edge: number): boolean =>
+  data.edgeTypes[edge] !== EdgeType.weak;
+
 describe("findComponents", () => {
   it("finds none in a graph without loops", () => {
     expect(componentsOf("root -> a b\n a -> c\n b -> c")).toEqual([]);
@@ -55,8 +58,6 @@ describe("findComponents", () => {
   it("follows only the edges it is told to", () => {
     const text = "root -> a\n a -> b\n b -weak-> a\n b -> c\n c -> b";
     expect(componentsOf(text)).toEqual(["a b c"]);
-    const isStrong = ({ data }: HeapGraph, edge: number): boolean =>
-      data.edgeTypes[edge] !== EdgeType.weak;
     expect(componentsOf(text, isStrong)).toEqual(["b c"]);
   });
 

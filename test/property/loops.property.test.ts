@@ -28,19 +28,20 @@ function expectLoop(graph: HeapGraph, edges: readonly number[]): void {
   expect(new Set(sources).size).toBe(edges.length);
 }
 
+const check = (graph: HeapGraph, edges: readonly Edge[], kept: ReadonlySet<number>): void => {
+  const found = findComponents(graph, (_, edge) => kept.has(edge));
+  expect(listComponents(found)).toEqual(slowComponents(edges, graph.nodeCount));
+  for (const [node, component] of found.componentOf.entries()) {
+    if (component === NO_COMPONENT) expect(found.nodes).not.toContain(node);
+    else
+      expect(found.nodes.subarray(found.first[component], found.first[component + 1])).toContain(
+        node,
+      );
+  }
+};
+
 describe("findComponents", () => {
   it("finds the nodes that lead to each other", () => {
-    const check = (graph: HeapGraph, edges: readonly Edge[], kept: ReadonlySet<number>): void => {
-      const found = findComponents(graph, (_, edge) => kept.has(edge));
-      expect(listComponents(found)).toEqual(slowComponents(edges, graph.nodeCount));
-      for (const [node, component] of found.componentOf.entries()) {
-        if (component === NO_COMPONENT) expect(found.nodes).not.toContain(node);
-        else
-          expect(
-            found.nodes.subarray(found.first[component], found.first[component + 1]),
-          ).toContain(node);
-      }
-    };
     forRandomGraphs(({ graph }) => {
       const edges = listEdges(graph).filter(({ type }) => type !== "weak");
       check(graph, edges, new Set(edges.map(({ index }) => index)));

@@ -147,13 +147,6 @@ const arbitraryHeap: fc.Arbitrary<HeapSpec> = fc.record({
   runtime: fc.constantFrom("javascript", "javascript", "hermes", "python"),
 });
 
-/** Whether an array is called like a node of another type, which then passes for another part beside it. */
-export function hasNamesakesOfArrays({ data }: HeapGraph): boolean {
-  const { nodeTypes, nodeNames } = data;
-  const others = new Set(nodeNames.filter((_, node) => nodeTypes[node] !== NodeType.array));
-  return nodeNames.some((name, node) => nodeTypes[node] === NodeType.array && others.has(name));
-}
-
 /**
  * Tries a statement on random heaps of all runtimes, half as many as on graphs.
  * @param check - is given numbers to choose by, 0 to 999.

@@ -1,6 +1,7 @@
 import { type BitSet, createBitSet, hasBit, setBit } from "../../graph/arrays/bit-set.ts";
 import { type ClassKey, classIdentity } from "../../graph/class-keys.ts";
-import { IdIndex } from "../../graph/id-index.ts";
+import { findIds } from "../../graph/id-index.ts";
+import { NO_NODE } from "../../graph/ids.ts";
 import type { Analyses } from "../analyses.ts";
 import { sumRetainedOfGroups } from "../class-totals.ts";
 import { type IdSpace, judgeIdSpace } from "./id-space.ts";
@@ -53,8 +54,8 @@ export function compareHeaps(
 ): HeapComparison {
   const { graph, shallowSizes, classKeys } = analyses;
   const nameHashes = hashNames(graph);
-  const index = new IdIndex(past.nodeIds);
-  const idSpace = judgeIdSpace(past, graph, shallowSizes, nameHashes, index);
+  const places = findIds(graph.data.nodeIds, past.nodeIds);
+  const idSpace = judgeIdSpace(past, graph, shallowSizes, nameHashes, places);
   const numbering = new ClassNumbering();
   const classOf = numbering.renumber(classKeys.keyOf, classKeys.keys);
   const pastKeys = past.nameClasses(classKeys.shapes);
@@ -72,12 +73,13 @@ export function compareHeaps(
       isNew,
     );
   } else {
-    const { nodeIds } = graph.data;
     for (let node = 0; node < graph.nodeCount; node++) {
       if (shallowSizes[node] === 0) continue;
-      const before = index.find(nodeIds[node]);
+      const before = places[node];
       const isSame =
-        before >= 0 && past.shallowSizes[before] > 0 && pastClassOf[before] === classOf[node];
+        before !== NO_NODE &&
+        past.shallowSizes[before] > 0 &&
+        pastClassOf[before] === classOf[node];
       if (isSame) isDeleted[before >>> 5] &= ~(1 << (before & 31));
       else setBit(isNew, node);
     }

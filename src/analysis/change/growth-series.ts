@@ -1,6 +1,6 @@
 import { groupBeforeShapes, groupByClass } from "../../graph/class-keys.ts";
 import type { HeapGraph } from "../../graph/heap-graph.ts";
-import { IdIndex } from "../../graph/id-index.ts";
+import { findIds } from "../../graph/id-index.ts";
 import type { Shape } from "../../graph/object-shapes.ts";
 import { propagateDetachedness } from "../../graph/detachedness.ts";
 import type { Analyses } from "../analyses.ts";
@@ -124,7 +124,7 @@ export class GrowthSeries {
       graph,
       shallowSizes,
       current.nameHashes,
-      new IdIndex(this.#past.nodeIds),
+      findIds(graph.data.nodeIds, this.#past.nodeIds),
     );
     this.#idSpaces.push({ from: position - 1, to: position, ...idSpace });
     if (idSpace.verdict !== "same" && idSpace.verdict !== "unsure") this.#byPlace = null;

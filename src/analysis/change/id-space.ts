@@ -1,6 +1,7 @@
 import { ReferenceKinds } from "../lineage/reference-kinds.ts";
 import type { HeapGraph } from "../../graph/heap-graph.ts";
-import { IdIndex } from "../../graph/id-index.ts";
+import { createBitSet, hasBit, setBit } from "../../graph/arrays/bit-set.ts";
+import { NO_NODE } from "../../graph/ids.ts";
 import type { Identities } from "./past-heap.ts";
 
 /**
@@ -38,14 +39,14 @@ const HARDLY_NONE = 0.1;
 /**
  * Finds out whether ids mean the same in two snapshots. O(nodes).
  * @param nameHashes - of the later heap, as the earlier one has them.
- * @param index - of the earlier heap's ids.
+ * @param places - by ordinal of the later heap: where the earlier one has that id, see `findIds`.
  */
 export function judgeIdSpace(
   past: Identities,
   graph: HeapGraph,
   shallowSizes: ArrayLike<number>,
   nameHashes: Uint32Array,
-  index: IdIndex,
+  places: Uint32Array,
 ): IdSpace {
   const { nodeIds } = graph.data;
   const { runtime } = new ReferenceKinds(graph);
@@ -60,7 +61,8 @@ export function judgeIdSpace(
     pastCount++;
     pastMax = Math.max(pastMax, past.nodeIds[node]);
   }
-  const laterIds = new IdIndex(nodeIds);
+  /** Bits per node of the earlier heap: its id stands in the later one too. */
+  const isKept = createBitSet(past.nodeCount);
   let laterCount = 0;
   let laterMax = 0;
   let common = 0;
@@ -69,11 +71,12 @@ export function judgeIdSpace(
   let above = 0;
   for (let node = 0; node < graph.nodeCount; node++) {
     const id = nodeIds[node];
+    const before = places[node];
+    if (before !== NO_NODE) setBit(isKept, before);
     if (!counts(id, shallowSizes[node])) continue;
     laterCount++;
     laterMax = Math.max(laterMax, id);
-    const before = index.find(id);
-    if (before < 0) {
+    if (before === NO_NODE) {
       added++;
       if (id > pastMax) above++;
     } else if (past.shallowSizes[before] > 0) {
@@ -85,7 +88,7 @@ export function judgeIdSpace(
   let removedAbove = 0;
   for (let node = 0; node < past.nodeCount; node++) {
     const id = past.nodeIds[node];
-    if (!counts(id, past.shallowSizes[node]) || laterIds.find(id) >= 0) continue;
+    if (hasBit(isKept, node) || !counts(id, past.shallowSizes[node])) continue;
     removed++;
     if (id > laterMax) removedAbove++;
   }

@@ -64,6 +64,8 @@ export interface CycleGroup {
     readonly loop: readonly LoopStep[];
     readonly nodeCount: number;
     readonly retainedSize: number;
+    /** Whether any reference from outside holds it; those of garbage do not. */
+    readonly isHeld: boolean;
     /** Some of the references from outside, the nearest to a root first. */
     readonly entries: readonly Entry[];
   };
@@ -291,7 +293,7 @@ class CycleSearch {
       all.set(nodes, at);
       at += nodes.length;
     }
-    const { entries } = this.#entriesOf(example);
+    const { entries, isHeld } = this.#entriesOf(example);
     return {
       code,
       length: example.loop.steps.length,
@@ -308,6 +310,7 @@ class CycleSearch {
         loop: example.loop.steps,
         nodeCount: example.nodes.length,
         retainedSize: example.retainedSize,
+        isHeld,
         entries,
       },
     };

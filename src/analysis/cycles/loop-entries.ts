@@ -10,6 +10,7 @@ import { edgeCode } from "../edge-code.ts";
 export interface Entry {
   /** The holder. */
   readonly id: number;
+  /** Its class; of a category of roots the name. */
   readonly class: string;
   readonly code: string;
   /** The object of the component that it leads to. */
@@ -30,7 +31,7 @@ export function countEntries(
   nodes: Uint32Array,
   isGarbage: (node: number) => boolean,
 ): { readonly count: number; readonly isHeld: boolean; readonly entries: readonly Entry[] } {
-  const { graph, retainers, fullRules, distances } = analyses;
+  const { graph, retainers, fullRules, distances, referenceKinds } = analyses;
   const { edgeTypes, edgeTargets, nodeIds } = graph.data;
   const component = componentOf[nodes[0]];
   const isInside = (node: number): boolean =>
@@ -56,7 +57,8 @@ export function countEntries(
   }
   const entries = best.map(({ edge, source }) => ({
     id: nodeIds[source],
-    class: analyses.className(source),
+    class:
+      (referenceKinds.isSynthetic(source) && graph.rawName(source)) || analyses.className(source),
     code: edgeCode(graph, edge),
     toId: nodeIds[edgeTargets[edge]],
   }));

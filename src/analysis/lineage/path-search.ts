@@ -13,8 +13,8 @@ export interface RawPath {
   readonly edges: Uint32Array;
 }
 
-/** Cost of a step by its level; one that reads as code costs a little less than one that does not. */
-const STEP = 16;
+/** What a step costs at least, more by its level; one that reads as code costs a little less than one that does not. */
+export const STEP = 16;
 const UNNAMED = 1;
 const PENALTIES = [0, 8 * STEP, 32 * STEP] as const;
 

@@ -3,7 +3,7 @@ import { EdgeType } from "../../graph/edge-type.ts";
 import { NO_NODE } from "../../graph/ids.ts";
 import type { Analyses } from "../analyses.ts";
 import { IntList } from "./int-list.ts";
-import { COLLECTOR_ROOT, mayLead, stepCost } from "./path-search.ts";
+import { COLLECTOR_ROOT, mayLead, STEP, stepCost } from "./path-search.ts";
 
 /** Marks "no edge" in columns of edges. */
 export const NO_EDGE = 0xffffffff;
@@ -55,7 +55,8 @@ export function growPathTree(analyses: Analyses): PathTree {
     const discount = referenceKinds.isSynthetic(node) ? COLLECTOR_ROOT : 0;
     for (let edge = firstEdges[node], end = firstEdges[node + 1]; edge < end; edge++) {
       const target = edgeTargets[edge];
-      if (edgeTypes[edge] === EdgeType.weak || hasBit(isSettled, target)) continue;
+      // Most edges lead to what has a way already that no step could undercut.
+      if (cost + STEP >= costs[target] || edgeTypes[edge] === EdgeType.weak) continue;
       const sum = cost + stepCost(analyses, node, edge) - discount;
       if (sum >= costs[target] || !mayLead(fullRules, node, edge)) continue;
       costs[target] = sum;

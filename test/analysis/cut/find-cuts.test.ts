@@ -78,7 +78,10 @@ describe("findCuts", () => {
     expect(verdict).toBe("set");
     expect(set?.edges.map(({ code }) => code)).toEqual(["global.first", "global.second.big"]);
     expect(set?.freed).toMatchObject({ count: 3, size: 1001 });
-    expect(cuts).toMatchObject([{ edge: ".small", freedCount: 1, share: 0.1 }]);
+    expect(cuts).toMatchObject([
+      { edge: ".small", freedCount: 1, share: 0.1, freedSize: 100 },
+      { edge: ".first", freedCount: 1, share: 0.1, freedSize: 101 },
+    ]);
   });
 
   it("tells that there is none when more than five hold them", () => {
@@ -146,12 +149,12 @@ describe("findCuts", () => {
   });
 });
 
-describe("findBestCut", () => {
-  const best = (text: string, label: string): ReturnType<typeof findBestCut> => {
-    const { graph: heap, ordinalOf } = graph(text);
-    return findBestCut(new Analyses(heap), ordinalOf[label]);
-  };
+const best = (text: string, label: string): ReturnType<typeof findBestCut> => {
+  const { graph: heap, ordinalOf } = graph(text);
+  return findBestCut(new Analyses(heap), ordinalOf[label]);
+};
 
+describe("findBestCut", () => {
   it("is what frees the object and least else", () => {
     expect(best(`${PROGRAM}\nglobal -> a\na -> x:10 y`, "x")).toMatchObject({
       code: "global.a.x",

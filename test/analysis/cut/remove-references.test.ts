@@ -95,6 +95,8 @@ const PYTHON_DICT = `
   o -property:[42]-> b
 `;
 
+const ask = (): unknown => without(OBJECT, ".cash");
+
 describe("removing one reference", () => {
   it.each([
     ["a property", OBJECT, ".cache", { size: 100, edges: 1 }],
@@ -133,7 +135,6 @@ describe("removing one reference", () => {
   });
 
   it("refuses a reference that the object has not, and tells which it has", () => {
-    const ask = (): unknown => without(OBJECT, ".cash");
     expect(ask).toThrow(NotFoundError);
     expect(ask).toThrow(
       expect.objectContaining({

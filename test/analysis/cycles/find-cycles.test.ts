@@ -36,6 +36,16 @@ function pairs(count: number, first = 0): string {
     .join("\n");
 }
 
+const ring = (names: readonly string[]): string =>
+  [
+    "root -> n0",
+    ...names.map((name, at) => `n${at} is object "${name}"`),
+    ...names.map((_, at) => `n${at} -property:next-> n${(at + 1) % names.length}`),
+  ].join("\n");
+
+const nodes = ({ groups }: CyclesResult): unknown =>
+  groups.map(({ code, count, unheldCount }) => ({ code, count, unheldCount }));
+
 describe("findCycles", () => {
   it("tells of no loops in a heap without", () => {
     expect(cyclesOf("root -> a b\na -> c\nb -> c")).toEqual({
@@ -72,6 +82,7 @@ describe("findCycles", () => {
           ],
           nodeCount: 2,
           retainedSize: 1110,
+          isHeld: true,
           entries: [{ id: 1, class: "(synthetic)", code: ".p0", toId: 3 }],
         },
       },
@@ -99,12 +110,6 @@ describe("findCycles", () => {
   });
 
   it("begins a loop where it reads smallest, however often its text repeats", () => {
-    const ring = (names: readonly string[]): string =>
-      [
-        "root -> n0",
-        ...names.map((name, at) => `n${at} is object "${name}"`),
-        ...names.map((_, at) => `n${at} -property:next-> n${(at + 1) % names.length}`),
-      ].join("\n");
     for (const names of [
       ["B", "A", "B", "A", "C"],
       ["A", "C", "B", "A", "B"],
@@ -263,8 +268,6 @@ describe("findCycles", () => {
       a is object "__main__.Node"
       a -property:me-> a
     `;
-    const nodes = ({ groups }: CyclesResult): unknown =>
-      groups.map(({ code, count, unheldCount }) => ({ code, count, unheldCount }));
 
     it("are held by nothing when only the list of garbage holds them", () => {
       expect(nodes(cyclesOf(GARBAGE, {}, "python"))).toEqual([
@@ -369,13 +372,13 @@ describe("findCycles", () => {
   });
 });
 
-describe("pictureCycle", () => {
-  const draw = (text: string): ReturnType<typeof pictureCycle> => {
-    const analyses = new Analyses(graph(text).graph);
-    const [group]: readonly CycleGroup[] = findCycles(analyses).groups;
-    return pictureCycle(analyses, group);
-  };
+const draw = (text: string): ReturnType<typeof pictureCycle> => {
+  const analyses = new Analyses(graph(text).graph);
+  const [group]: readonly CycleGroup[] = findCycles(analyses).groups;
+  return pictureCycle(analyses, group);
+};
 
+describe("pictureCycle", () => {
   it("draws the ring and what holds it from outside", () => {
     const { boxes, edges } = draw(`${pairs(1)}\nroot -> other\nother -> c0 p0`);
     expect(boxes.map((box) => (box.kind === "objects" ? box.class : ""))).toEqual([
