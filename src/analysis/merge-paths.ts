@@ -58,7 +58,7 @@ export function mergePaths(
   return {
     kind: "merged-path",
     count: ordinals.length,
-    retainedSize: sumRetained(dominance, ordinals.slice(), retainedSizes),
+    retainedSize: sumRetained(dominance, ordinals, retainedSizes),
     rows,
     omittedRoots: {
       count: tree.roots().length - shown.roots.length,

@@ -135,7 +135,7 @@ function trace(
     isNew: options.isNew ?? null,
     cuts: direction === "up" ? findWorthyCuts(analyses, parts, ordinals) : [],
   });
-  const retainedSize = sumRetained(dominance, ordinals.slice(), retainedSizes);
+  const retainedSize = sumRetained(dominance, ordinals, retainedSizes);
   const total = retainedSizes[graph.rootOrdinal];
   return {
     kind: direction === "up" ? "backrefs" : "refs",
@@ -157,7 +157,7 @@ function trace(
 /** Single references that free half of what some objects retain, or more; a crumb is not worth a mark. */
 function findWorthyCuts(analyses: Analyses, parts: Parts, ordinals: Uint32Array): SingleCut[] {
   const { dominance, retainedSizes } = analyses;
-  const retainedSize = sumRetained(dominance, ordinals.slice(), retainedSizes);
+  const retainedSize = sumRetained(dominance, ordinals, retainedSizes);
   return findSingleCuts(analyses, parts, ordinals).filter(
     ({ freedChosenSize }) => freedChosenSize >= retainedSize / 2,
   );

@@ -118,14 +118,4 @@ describe("components of a million nodes", () => {
       ),
     );
   });
-
-  it("are as many as pairs", () => {
-    const { first, nodes, componentOf } = findComponents(
-      build((node) => [node ^ 1]),
-      all,
-    );
-    expect(first).toHaveLength(COUNT / 2 + 1);
-    expect(nodes).toHaveLength(COUNT);
-    expect(componentOf.every((component, node) => component === componentOf[node ^ 1])).toBe(true);
-  });
 });

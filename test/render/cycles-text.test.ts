@@ -32,9 +32,9 @@ const pair = (held: string, a: string, b: string): string =>
 describe("renderCyclesText", () => {
   it.each<[string, keyof typeof FILES, CyclesOptions, number]>([
     ["node24", "node24", { limit: 8 }, 100],
-    ["node24-by-count", "node24", { limit: 5, sort: "count" }, 80],
     ["node24-list", "node24", { type: ["ListNode"], maxLength: 2 }, 100],
     ["python", "python", {}, 120],
+    ["python-first", "python", { limit: 1, sort: "count" }, 80],
   ])("prints %s", async (name, file, options, width) => {
     const analyses = opened.get(file);
     expect(analyses).toBeDefined();

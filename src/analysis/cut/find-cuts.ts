@@ -81,7 +81,7 @@ export function findCuts(
   const patterns = new Patterns(analyses.graph);
   const parts = new Parts(analyses, patterns);
   const describer = new ReferenceDescriber(analyses, parts, patterns);
-  const retainedSize = sumRetained(analyses.dominance, chosen.slice(), analyses.retainedSizes);
+  const retainedSize = sumRetained(analyses.dominance, chosen, analyses.retainedSizes);
   const single = dropAlike(findSingleCuts(analyses, parts, chosen), retainedSize);
   const shown = limit > 0 ? single.slice(0, limit) : single;
   const isSingle = single.length > 0 && single[0].freedChosenSize >= retainedSize * NEARLY_ALL;

@@ -170,7 +170,7 @@ class CycleSearch {
       const loop = this.#describe(edges);
       if (loop.steps.length > (this.#options.maxLength ?? Infinity)) continue;
       const { dominance, retainedSizes } = this.#analyses;
-      const retainedSize = sumRetained(dominance, nodes.slice(), retainedSizes);
+      const retainedSize = sumRetained(dominance, nodes, retainedSizes);
       const group = byCode.get(loop.code);
       if (group === undefined) byCode.set(loop.code, [{ nodes, loop, retainedSize }]);
       else group.push({ nodes, loop, retainedSize });

@@ -1,4 +1,4 @@
-import { createBitSet, hasBit, setBit } from "../../graph/arrays/bit-set.ts";
+import { type BitSet, createBitSet, hasBit, setBit } from "../../graph/arrays/bit-set.ts";
 import { EdgeType } from "../../graph/edge-type.ts";
 import { isEssentialEdge } from "../../graph/essential-edges.ts";
 import type { EdgeTest } from "../../graph/components.ts";
@@ -39,18 +39,16 @@ export function createLoopTest(
   const { graph, fullRules, referenceKinds } = analyses;
   const { edgeTypes, edgeTargets } = graph.data;
   const isRuntimes = createRuntimeTest(analyses);
-  const isBacking = createBackingTest(analyses);
   return (source, edge) => {
     if (edgeTypes[edge] === EdgeType.weak) return "weak";
     if (all) return null;
     const target = edgeTargets[edge];
+    if (isRuntimes(source) || isRuntimes(target)) return "plumbing";
     // An object that refers to itself is a loop of one, though that retains nothing.
     if (target !== source && !isEssentialEdge(fullRules, source, edge)) return "loose";
     const isPlumbing =
       referenceKinds.levelOf(source, edge) !== ReferenceLevel.program ||
-      isRuntimes(source) ||
-      isRuntimes(target) ||
-      isBacking(edge);
+      referenceKinds.isBacking(edge);
     if (isPlumbing) return "plumbing";
     return !scopes && referenceKinds.isScope(target) ? "scopes" : null;
   };
@@ -59,18 +57,31 @@ export function createLoopTest(
 /** The same for all edges, each judged once, with what was left aside. O(edges), a bit per edge. */
 export function chooseLoopEdges(analyses: Analyses, options: LoopOptions = {}): LoopEdges {
   const { graph } = analyses;
-  const { firstEdges } = graph.data;
+  const { firstEdges, edgeTypes, edgeTargets } = graph.data;
   const isFollowed = createBitSet(graph.edgeCount);
   const filtered = { plumbing: 0, scopes: 0, loose: 0 };
   const judge = createLoopTest(analyses, options);
+  const isAside = options.all === true ? null : markRuntimes(analyses);
   for (let node = 0; node < graph.nodeCount; node++) {
+    const isOwn = isAside === null || !hasBit(isAside, node);
     for (let edge = firstEdges[node]; edge < firstEdges[node + 1]; edge++) {
-      const verdict = judge(node, edge);
+      // Half of all edges is the runtime's: a bit of either end tells.
+      const isQuick = isAside !== null && (!isOwn || hasBit(isAside, edgeTargets[edge]));
+      const verdict = isQuick && edgeTypes[edge] !== EdgeType.weak ? "plumbing" : judge(node, edge);
       if (verdict === null) setBit(isFollowed, edge);
       else if (verdict !== "weak") filtered[verdict]++;
     }
   }
   return { follows: (_source, edge) => hasBit(isFollowed, edge), filtered };
+}
+
+/** Bits per node: the runtime's own. */
+function markRuntimes(analyses: Analyses): BitSet {
+  const isRuntimes = createRuntimeTest(analyses);
+  const { nodeCount } = analyses.graph;
+  const marked = createBitSet(nodeCount);
+  for (let node = 0; node < nodeCount; node++) if (isRuntimes(node)) setBit(marked, node);
+  return marked;
 }
 
 /** Whether a node is the runtime's own, so that loops through it are none of the program's. */
@@ -91,12 +102,3 @@ function createRuntimeTest({ graph, referenceKinds }: Analyses): (node: number) 
     return answers[name] === 2;
   };
 }
-
-/** Whether an edge leads to a backing store whose contents the file also has as the owner's own references. */
-function createBackingTest({ graph }: Analyses): (edge: number) => boolean {
-  const { edgeTypes, edgeNames } = graph.data;
-  const names = new Set(BACKING_STORES.flatMap((name) => graph.strings.findAll(name)));
-  return (edge) => edgeTypes[edge] === EdgeType.internal && names.has(edgeNames[edge]);
-}
-
-const BACKING_STORES = ["elements", "properties", "propStorage", "indexedStorage"];

@@ -61,7 +61,7 @@ export function drawBoxes(
       retainedSize:
         options.direction === "up"
           ? 0
-          : sumRetained(analyses.dominance, left.slice(), analyses.retainedSizes),
+          : sumRetained(analyses.dominance, left, analyses.retainedSizes),
       hold: "strong",
       cut: null,
     });
@@ -114,7 +114,7 @@ function describeBox(analyses: Analyses, box: BoxDraft, options: DrawOptions): O
     count: members.length,
     newCount: options.isNew === null ? null : newCount,
     shallowSize,
-    retainedSize: sumRetained(dominance, members.slice(), retainedSizes),
+    retainedSize: sumRetained(dominance, members, retainedSizes),
     ids: Array.from(biggest.finish(), (ordinal) => nodeIds[ordinal]),
     distance: distance === Infinity ? null : distance,
     location: null,

@@ -122,7 +122,7 @@ export class MergedTree {
       for (let child = this.#firstChild[node]; child !== NO_NODE; child = this.#nextSibling[child])
         pending.push(child);
     }
-    return sumRetained(dominance, found.values.slice(), retainedSizes);
+    return sumRetained(dominance, found.values, retainedSizes);
   }
 
   /** The reference that leads to a group, as code. */

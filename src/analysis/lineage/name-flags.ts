@@ -10,6 +10,10 @@ export const NameFlag = {
   plumbingNode: 4,
   /** Node that is a part of its owner: a table, a cell, an entry. */
   part: 8,
+  /** Node that holds the variables of a function. */
+  scope: 16,
+  /** Edge to a backing store, whose contents are the owner's own references as well. */
+  backing: 32,
 } as const;
 
 /** Bits of {@link NameFlag} for a name. */

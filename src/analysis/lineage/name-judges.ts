@@ -4,6 +4,8 @@ import { NameFlag, type NameJudge } from "./name-flags.ts";
 const RUNTIME_NODE =
   /^(system \/ (Map|FeedbackCell|FeedbackVector|FeedbackMetadata|PrototypeInfo|TransitionArray|DescriptorArray|EnumCache|ScopeInfo|SharedFunctionInfo|AllocationSite|WeakArrayList|NativeContext|Script|ScriptOrModule|InterpreterData|BytecodeArray|Code|WeakCell|FunctionTemplateInfo|FunctionTemplateRareData|ObjectTemplateInfo|AccessorInfo|CallHandlerInfo|InterceptorInfo|ScriptContextTable|ArrayBoilerplateDescription|ClassBoilerplate|ClassPositions)\b|\((map descriptors|transition array|code deopt data|source position table|feedback|shared function info|script line ends|system|prototype users|optimized code map|enum cache|bytecode)|Structure|StructureChain|StructureRareData|FunctionExecutable|FunctionCodeBlock|UnlinkedFunction)/;
 
+const SCOPE = /^system \/ (Context|JSLexicalEnvironment)/;
+
 /** Nodes of V8 and Blink that are a part of what refers to them. */
 const V8_PART =
   /^(system \/ (PropertyCell|AccessorPair|Cell|OrderedHashMap|OrderedHashSet|EphemeronHashTable|NameDictionary|NumberDictionary|PropertyArray)$|blink::(Heap\w*Backing|BasicHeapVector|HeapVector)<)/;
@@ -24,7 +26,11 @@ export const judgeJavaScriptName: NameJudge = (name) => {
     case "descriptors":
     case "constructor_or_back_pointer":
       return NameFlag.plumbing;
+    case "elements":
+    case "properties":
+      return NameFlag.backing;
     default:
+      if (SCOPE.test(name)) return NameFlag.scope;
       if (RUNTIME_NODE.test(name)) return NameFlag.plumbingNode;
       return V8_PART.test(name) ? NameFlag.part : 0;
   }
@@ -46,6 +52,12 @@ export const judgeHermesName: NameJudge = (name) => {
     case "Domain":
     case "CodeBlock":
       return NameFlag.plumbingNode;
+    case "Environment":
+      return NameFlag.scope;
+    case "propStorage":
+    case "indexedStorage":
+    case "elements":
+      return NameFlag.backing;
     case "OrderedHashMap":
     case "OrderedHashSet":
     case "HashMapEntry":

@@ -90,13 +90,15 @@ export class ReferenceKinds {
 
   /** The variables of a running or captured function. */
   isScope(node: number): boolean {
-    const { nodeNames } = this.graph.data;
-    const { strings } = this.graph;
-    if (this.runtime === "hermes") return strings.equals(nodeNames[node], "Environment");
+    return (this.#names.get(this.graph.data.nodeNames[node]) & NameFlag.scope) !== 0;
+  }
+
+  /** Leads to a backing store, whose contents the file also has as the owner's own references. */
+  isBacking(edge: number): boolean {
+    const { edgeTypes, edgeNames } = this.graph.data;
     return (
-      this.runtime === "javascript" &&
-      (strings.startsWith(nodeNames[node], "system / Context") ||
-        strings.startsWith(nodeNames[node], "system / JSLexicalEnvironment"))
+      edgeTypes[edge] === EdgeType.internal &&
+      (this.#names.get(edgeNames[edge]) & NameFlag.backing) !== 0
     );
   }
 
