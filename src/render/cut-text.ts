@@ -72,8 +72,10 @@ export function renderCutText(result: CutResult, width: number): string {
   if (verdict === "single")
     text += `Removing one reference frees ${objects.count === 1 ? "it" : "them"}.\n`;
   if (set !== null) text += describeSet(set);
+  if (verdict === "unheld") text += "No root leads to them: they are garbage already.\n";
   if (verdict === "none")
-    text += "No single reference frees them, nor do five together: they are held in many ways.\n";
+    text +=
+      "Neither one reference nor five together free them: they are held in many ways, or by the runtime itself.\n";
   if (cuts.length > 0) text += `\n${renderTextTable(CUT_COLUMNS, cuts, width)}`;
   if (omitted.count > 0) text += `… ${formatCount(omitted.count)} more; --limit 0 shows all\n`;
   if (objects.omitted.count > 0)

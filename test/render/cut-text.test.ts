@@ -34,7 +34,7 @@ describe("renderCutText", () => {
     const holders = Array.from({ length: 6 }, (_, n) => `root -> h${n}\nh${n} -> x`).join("\n");
     expect(textOf(holders, "x")).toBe(
       "1 object, 1 B retained\n" +
-        "No single reference frees them, nor do five together: they are held in many ways.\n",
+        "Neither one reference nor five together free them: they are held in many ways, or by the runtime itself.\n",
     );
   });
 

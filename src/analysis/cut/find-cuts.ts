@@ -1,4 +1,5 @@
 import { createBitSet, setBit } from "../../graph/arrays/bit-set.ts";
+import { NO_DISTANCE } from "../../graph/distances.ts";
 import { sumRetained } from "../../graph/dominance.ts";
 import type { Analyses } from "../analyses.ts";
 import { MIRROR_ROLES, Parts } from "../lineage/parts.ts";
@@ -42,9 +43,9 @@ export interface CutResult {
   };
   /**
    * `single`: one reference frees (nearly) all; `set`: the references of `set` together do; `none`: more than
-   * a handful hold them.
+   * a handful, or a root of the collector, hold them; `unheld`: no root leads to any of them.
    */
-  readonly verdict: "single" | "set" | "none";
+  readonly verdict: "single" | "set" | "none" | "unheld";
   /** Single references, what frees most first. */
   readonly cuts: readonly CutRow[];
   /** The smallest set that frees all, where no single one does. */
@@ -84,12 +85,13 @@ export function findCuts(
   const retainedSize = sumRetained(analyses.dominance, chosen, analyses.retainedSizes);
   const single = dropAlike(findSingleCuts(analyses, parts, chosen), retainedSize);
   const shown = limit > 0 ? single.slice(0, limit) : single;
+  const isUnheld = chosen.every((ordinal) => analyses.distances[ordinal] === NO_DISTANCE);
   const isSingle = single.length > 0 && single[0].freedChosenSize >= retainedSize * NEARLY_ALL;
-  const set = isSingle ? null : findSet(analyses, parts, chosen, describer);
+  const set = isSingle || isUnheld ? null : findSet(analyses, parts, chosen, describer);
   return {
     kind: "cut",
     objects: { count: chosen.length, retainedSize, omitted },
-    verdict: isSingle ? "single" : set === null ? "none" : "set",
+    verdict: isUnheld ? "unheld" : isSingle ? "single" : set === null ? "none" : "set",
     cuts: shown.map(({ reference, freedCount, freedChosenSize, freedSize }) => ({
       ...describer.describe(reference),
       freedCount,

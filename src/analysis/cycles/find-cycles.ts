@@ -12,7 +12,7 @@ import { Parts } from "../lineage/parts.ts";
 import { foldPath } from "../lineage/path-steps.ts";
 import { Patterns } from "../lineage/patterns.ts";
 import { chooseLoopEdges, type LoopFilter, type LoopOptions } from "./loop-edges.ts";
-import { countEntries, createGarbageTest, type Entry } from "./loop-entries.ts";
+import { collectEntries, countEntries, createGarbageTest, type Entry } from "./loop-entries.ts";
 import { LoopFinder } from "./shortest-loop.ts";
 
 export const CYCLE_SORTS = ["retained", "count", "shallow"] as const;
@@ -37,6 +37,8 @@ export interface LoopStep {
   readonly name: string;
   /** The reference that leads on from this object, as code. */
   readonly code: string;
+  /** Equal steps in a row that this one, the first of them, stands for. */
+  readonly repeat: number;
 }
 
 /** Components whose shortest loops read the same. */
@@ -101,16 +103,17 @@ const ARROW = " -> ";
  */
 export function findCycles(analyses: Analyses, options: CyclesOptions = {}): CyclesResult {
   const { sort = "retained", limit = 0 } = options;
-  const drafts = new CycleSearch(analyses, options).run();
-  const groups = drafts.groups.toSorted((a, b) => compare(sort, a, b));
+  const search = new CycleSearch(analyses, options);
+  const { groups: drafts, totals, filtered } = search.run();
+  const groups = drafts.toSorted((a, b) => compare(sort, a, b));
   const shown = limit > 0 ? groups.slice(0, limit) : groups;
   const cut = groups.slice(shown.length);
   return {
     kind: "cycles",
     sort,
-    totals: drafts.totals,
-    filtered: drafts.filtered,
-    groups: shown,
+    totals,
+    filtered,
+    groups: search.describe(shown),
     omitted: {
       count: cut.length,
       componentCount: cut.reduce((sum, group) => sum + group.count, 0),
@@ -118,14 +121,22 @@ export function findCycles(analyses: Analyses, options: CyclesOptions = {}): Cyc
   };
 }
 
-function compare(sort: CycleSort, a: CycleGroup, b: CycleGroup): number {
-  const value = (group: CycleGroup): number =>
+function compare(sort: CycleSort, a: GroupDraft, b: GroupDraft): number {
+  const value = (group: GroupDraft): number =>
     sort === "count" ? group.count : sort === "shallow" ? group.shallowSize : group.retainedSize;
   return value(b) - value(a) || b.nodeCount - a.nodeCount || (a.code < b.code ? -1 : 1);
 }
 
+/** A group before what it takes a pass over the heap to know. */
+type GroupDraft = Pick<
+  CycleGroup,
+  "code" | "length" | "count" | "nodeCount" | "classes" | "shallowSize" | "retainedSize"
+> & { readonly found: readonly Found[]; readonly example: Found };
+
 /** A component with its loop. */
 interface Found {
+  /** Number of the component; objects that refer to themselves have numbers behind those of the others. */
+  readonly component: number;
   readonly nodes: Uint32Array;
   readonly loop: Loop;
   readonly retainedSize: number;
@@ -144,7 +155,7 @@ class CycleSearch {
   readonly #follows: EdgeTest;
   readonly #filtered: LoopFilter;
   readonly #components: Components;
-  readonly #isGarbage: (node: number) => boolean;
+  #componentCount: number;
 
   constructor(analyses: Analyses, options: CyclesOptions) {
     this.#analyses = analyses;
@@ -155,14 +166,14 @@ class CycleSearch {
     this.#follows = follows;
     this.#filtered = filtered;
     this.#components = findComponents(analyses.graph, follows);
-    this.#isGarbage = createGarbageTest(analyses);
+    this.#componentCount = this.#components.first.length - 1;
   }
 
-  run(): { groups: CycleGroup[]; totals: CyclesResult["totals"]; filtered: LoopFilter } {
+  run(): { groups: GroupDraft[]; totals: CyclesResult["totals"]; filtered: LoopFilter } {
     const isMeant = this.#meantNodes();
     const byCode = new Map<string, Found[]>();
     const totals = { componentCount: 0, nodeCount: 0, largest: 0, shallowSize: 0 };
-    for (const { nodes, edges } of this.#loops(isMeant)) {
+    for (const { component, nodes, edges } of this.#loops(isMeant)) {
       totals.componentCount++;
       totals.nodeCount += nodes.length;
       totals.largest = Math.max(totals.largest, nodes.length);
@@ -172,15 +183,18 @@ class CycleSearch {
       const { dominance, retainedSizes } = this.#analyses;
       const retainedSize = sumRetained(dominance, nodes, retainedSizes);
       const group = byCode.get(loop.code);
-      if (group === undefined) byCode.set(loop.code, [{ nodes, loop, retainedSize }]);
-      else group.push({ nodes, loop, retainedSize });
+      const found = { component, nodes, loop, retainedSize };
+      if (group === undefined) byCode.set(loop.code, [found]);
+      else group.push(found);
     }
-    const groups = [...byCode].map(([code, found]) => this.#describeGroup(code, found));
+    const groups = [...byCode].map(([code, found]) => this.#draftGroup(code, found));
     return { groups, totals, filtered: this.#filtered };
   }
 
   /** Components with a loop of each, as edges. */
-  *#loops(isMeant: Uint32Array | null): Generator<{ nodes: Uint32Array; edges: Uint32Array }> {
+  *#loops(
+    isMeant: Uint32Array | null,
+  ): Generator<{ component: number; nodes: Uint32Array; edges: Uint32Array }> {
     const { graph } = this.#analyses;
     const { first, nodes, componentOf } = this.#components;
     const finder = new LoopFinder(graph, this.#components, this.#follows);
@@ -190,7 +204,7 @@ class CycleSearch {
       if (through.length === 0) continue;
       // An object and its own parts: the runtime's business, such as a generator in its own registers.
       if (this.#options.all !== true && this.#isOneObject(own)) continue;
-      yield { nodes: own, edges: finder.find(component, through) };
+      yield { component, nodes: own, edges: finder.find(component, through) };
     }
     const { firstEdges, edgeTargets } = graph.data;
     for (let node = 0; node < graph.nodeCount; node++) {
@@ -198,7 +212,9 @@ class CycleSearch {
         continue;
       for (let edge = firstEdges[node]; edge < firstEdges[node + 1]; edge++) {
         if (edgeTargets[edge] !== node || !this.#follows(node, edge)) continue;
-        yield { nodes: Uint32Array.of(node), edges: Uint32Array.of(edge) };
+        const component = this.#componentCount++;
+        componentOf[node] = component;
+        yield { component, nodes: Uint32Array.of(node), edges: Uint32Array.of(edge) };
         break;
       }
     }
@@ -239,11 +255,13 @@ class CycleSearch {
         type: graph.nodeTypeName(from),
         name: this.#analyses.nodeName(from),
         code: this.#patterns.text(step.pattern),
+        repeat: 1,
       };
     });
-    const texts = steps.map((step) => `${labelOf(step)}${step.code}`);
+    const rows = foldEqual(steps);
+    const texts = rows.map(textOf);
     const best = leastRotation(texts);
-    const ordered = rotate(steps, best);
+    const ordered = rotate(rows, best);
     return {
       steps: ordered,
       code: [...rotate(texts, best), labelOf(ordered[0])].join(ARROW),
@@ -263,28 +281,19 @@ class CycleSearch {
     return size;
   }
 
-  #entriesOf({ nodes }: Found): ReturnType<typeof countEntries> {
-    return countEntries(this.#analyses, this.#components.componentOf, nodes, this.#isGarbage);
-  }
-
-  #describeGroup(code: string, found: readonly Found[]): CycleGroup {
-    const { dominance, retainedSizes } = this.#analyses;
-    const counts = new Map<string, number>();
+  #draftGroup(code: string, found: readonly Found[]): GroupDraft {
+    const { dominance, retainedSizes, classKeys } = this.#analyses;
+    const counts = new Map<number, number>();
     let nodeCount = 0;
     let shallowSize = 0;
-    let entryCount = 0;
-    let unheldCount = 0;
     let [example] = found;
     for (const one of found) {
       if (one.retainedSize > example.retainedSize) example = one;
       nodeCount += one.nodes.length;
       shallowSize += this.#sizeOf(one.nodes);
-      const entries = this.#entriesOf(one);
-      entryCount += entries.count;
-      if (!entries.isHeld) unheldCount++;
       for (const node of one.nodes) {
-        const name = this.#analyses.className(node);
-        counts.set(name, (counts.get(name) ?? 0) + 1);
+        const key = classKeys.keyOf[node];
+        counts.set(key, (counts.get(key) ?? 0) + 1);
       }
     }
     const all = new Uint32Array(nodeCount);
@@ -293,27 +302,51 @@ class CycleSearch {
       all.set(nodes, at);
       at += nodes.length;
     }
-    const { entries, isHeld } = this.#entriesOf(example);
     return {
       code,
-      length: example.loop.steps.length,
+      length: example.loop.steps.reduce((steps, { repeat }) => steps + repeat, 0),
       count: found.length,
       nodeCount,
-      classes: [...counts]
-        .map(([name, count]) => ({ class: name, count }))
-        .toSorted((a, b) => b.count - a.count || (a.class < b.class ? -1 : 1)),
+      classes: this.#nameClasses(counts),
       shallowSize,
       retainedSize: sumRetained(dominance, all, retainedSizes),
-      entryCount,
-      unheldCount,
+      found,
+      example,
+    };
+  }
+
+  /** Counts by name; classes of one name in different places are one. */
+  #nameClasses(counts: ReadonlyMap<number, number>): CycleGroup["classes"] {
+    const byName = new Map<string, number>();
+    for (const [key, count] of counts) {
+      const name = this.#analyses.classKeys.keys[key].className;
+      byName.set(name, (byName.get(name) ?? 0) + count);
+    }
+    return [...byName]
+      .map(([name, count]) => ({ class: name, count }))
+      .toSorted((a, b) => b.count - a.count || (a.class < b.class ? -1 : 1));
+  }
+
+  /** Adds what holds the components of some groups. */
+  describe(drafts: readonly GroupDraft[]): CycleGroup[] {
+    if (drafts.length === 0) return [];
+    const { componentOf } = this.#components;
+    const isGarbage = createGarbageTest(this.#analyses);
+    const held = countEntries(this.#analyses, componentOf, this.#componentCount, isGarbage);
+    const examples = new Set(drafts.map(({ example }) => example.component));
+    const entries = collectEntries(this.#analyses, componentOf, examples);
+    return drafts.map(({ found, example, ...group }) => ({
+      ...group,
+      entryCount: found.reduce((sum, { component }) => sum + held.counts[component], 0),
+      unheldCount: found.filter(({ component }) => held.isHeld[component] === 0).length,
       example: {
         loop: example.loop.steps,
         nodeCount: example.nodes.length,
         retainedSize: example.retainedSize,
-        isHeld,
-        entries,
+        isHeld: held.isHeld[example.component] === 1,
+        entries: entries.get(example.component) ?? [],
       },
-    };
+    }));
   }
 }
 
@@ -326,6 +359,32 @@ export function labelOf({
   if (type === "closure") return `${name === "" ? "(anonymous)" : name}()`;
   return /^[(<]/.test(className) && name !== "" ? name : className;
 }
+
+function textOf(step: LoopStep): string {
+  const times = step.repeat > 1 ? ` × ${step.repeat}` : "";
+  return `${labelOf(step)}${step.code}${times}`;
+}
+
+/** Equal steps in a row, as round a ring, as one; two or three are not yet a row. */
+function foldEqual(steps: readonly LoopStep[]): LoopStep[] {
+  const texts = steps.map(textOf);
+  const change = texts.findIndex((text, at) => text !== texts.at(at - 1));
+  const from = Math.max(0, change);
+  const ordered = rotate(steps, from);
+  const names = rotate(texts, from);
+  const rows: LoopStep[] = [];
+  for (let at = 0; at < ordered.length;) {
+    let end = at + 1;
+    while (end < ordered.length && names[end] === names[at]) end++;
+    if (end - at >= MIN_ROW) rows.push({ ...ordered[at], repeat: end - at });
+    else rows.push(...ordered.slice(at, end));
+    at = end;
+  }
+  return rows;
+}
+
+/** Equal steps that are written as one. */
+const MIN_ROW = 4;
 
 function rotate<T>(items: readonly T[], by: number): T[] {
   return [...items.slice(by), ...items.slice(0, by)];

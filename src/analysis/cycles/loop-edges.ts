@@ -1,6 +1,6 @@
 import { type BitSet, createBitSet, hasBit, setBit } from "../../graph/arrays/bit-set.ts";
 import { EdgeType } from "../../graph/edge-type.ts";
-import { isEssentialEdge } from "../../graph/essential-edges.ts";
+import { isEssentialEdge, isOrdinarySource } from "../../graph/essential-edges.ts";
 import type { EdgeTest } from "../../graph/components.ts";
 import type { Analyses } from "../analyses.ts";
 import { ReferenceLevel } from "../lineage/reference-kinds.ts";
@@ -54,20 +54,31 @@ export function createLoopTest(
   };
 }
 
-/** The same for all edges, each judged once, with what was left aside. O(edges), a bit per edge. */
+/** The same for all edges, with what was left aside. O(edges), a bit per edge. */
 export function chooseLoopEdges(analyses: Analyses, options: LoopOptions = {}): LoopEdges {
-  const { graph } = analyses;
+  const { graph, fullRules, referenceKinds } = analyses;
   const { firstEdges, edgeTypes, edgeTargets } = graph.data;
   const isFollowed = createBitSet(graph.edgeCount);
   const filtered = { plumbing: 0, scopes: 0, loose: 0 };
   const judge = createLoopTest(analyses, options);
-  const isAside = options.all === true ? null : markRuntimes(analyses);
+  // Python's own nodes are told by more than the bits.
+  const isQuick = options.all !== true && referenceKinds.runtime !== "python";
+  const isRuntimes = mark(graph.nodeCount, createRuntimeTest(analyses));
+  const isScope = mark(graph.nodeCount, (node) => referenceKinds.isScope(node));
   for (let node = 0; node < graph.nodeCount; node++) {
-    const isOwn = isAside === null || !hasBit(isAside, node);
-    for (let edge = firstEdges[node]; edge < firstEdges[node + 1]; edge++) {
-      // Half of all edges is the runtime's: a bit of either end tells.
-      const isQuick = isAside !== null && (!isOwn || hasBit(isAside, edgeTargets[edge]));
-      const verdict = isQuick && edgeTypes[edge] !== EdgeType.weak ? "plumbing" : judge(node, edge);
+    // Of most nodes a few bits tell what the judge would say; the rest is asked of it.
+    const isPlain = isQuick && isOrdinarySource(fullRules, node);
+    const isOwn = !hasBit(isRuntimes, node);
+    for (let edge = firstEdges[node], end = firstEdges[node + 1]; edge < end; edge++) {
+      const type = edgeTypes[edge];
+      if (type === EdgeType.weak) continue;
+      const target = edgeTargets[edge];
+      let verdict: LoopVerdict;
+      if (!isPlain) verdict = judge(node, edge);
+      else if (!isOwn || hasBit(isRuntimes, target)) verdict = "plumbing";
+      else if (target === node || referenceKinds.hasTellingName(edge)) verdict = judge(node, edge);
+      else if (type === EdgeType.shortcut) verdict = "loose";
+      else verdict = options.scopes !== true && hasBit(isScope, target) ? "scopes" : null;
       if (verdict === null) setBit(isFollowed, edge);
       else if (verdict !== "weak") filtered[verdict]++;
     }
@@ -75,12 +86,10 @@ export function chooseLoopEdges(analyses: Analyses, options: LoopOptions = {}): 
   return { follows: (_source, edge) => hasBit(isFollowed, edge), filtered };
 }
 
-/** Bits per node: the runtime's own. */
-function markRuntimes(analyses: Analyses): BitSet {
-  const isRuntimes = createRuntimeTest(analyses);
-  const { nodeCount } = analyses.graph;
+/** Bits per node: those that pass a test. */
+function mark(nodeCount: number, test: (node: number) => boolean): BitSet {
   const marked = createBitSet(nodeCount);
-  for (let node = 0; node < nodeCount; node++) if (isRuntimes(node)) setBit(marked, node);
+  for (let node = 0; node < nodeCount; node++) if (test(node)) setBit(marked, node);
   return marked;
 }
 

@@ -1,4 +1,5 @@
 import { createBitSet, hasBit, setBit } from "../../graph/arrays/bit-set.ts";
+import { NO_COMPONENT } from "../../graph/components.ts";
 import { NO_DISTANCE } from "../../graph/distances.ts";
 import { EdgeType } from "../../graph/edge-type.ts";
 import { isEssentialEdge } from "../../graph/essential-edges.ts";
@@ -20,49 +21,78 @@ export interface Entry {
 /** Entries that are told one by one. */
 const SHOWN = 5;
 
+/** References into components from outside. */
+export interface EntryCounts {
+  /** By component. */
+  readonly counts: Float64Array;
+  /** By component: 1 where any of them holds it; those of garbage do not. */
+  readonly isHeld: Uint8Array;
+}
+
 /**
- * References into a component from outside, and whether any of them holds it: an edge from what is garbage
- * itself does not. O(the nodes' retainers).
+ * Counts the references into all components from outside, in one pass over the heap.
+ * @param componentCount - how many components `componentOf` names.
  * @param isGarbage - from {@link createGarbageTest}.
  */
 export function countEntries(
   analyses: Analyses,
   componentOf: Uint32Array,
-  nodes: Uint32Array,
+  componentCount: number,
   isGarbage: (node: number) => boolean,
-): { readonly count: number; readonly isHeld: boolean; readonly entries: readonly Entry[] } {
-  const { graph, retainers, fullRules, distances, referenceKinds } = analyses;
-  const { edgeTypes, edgeTargets, nodeIds } = graph.data;
-  const component = componentOf[nodes[0]];
-  const isInside = (node: number): boolean =>
-    nodes.length === 1 ? node === nodes[0] : componentOf[node] === component;
-  let count = 0;
-  let isHeld = false;
-  let best: { edge: number; source: number; rank: number }[] = [];
-  for (const node of nodes) {
-    for (let at = retainers.first[node]; at < retainers.first[node + 1]; at++) {
-      const edge = retainers.edges[at];
-      if (edgeTypes[edge] === EdgeType.weak) continue;
-      const source = graph.edgeSource(edge);
-      if (isInside(source) || !isEssentialEdge(fullRules, source, edge)) continue;
-      count++;
-      isHeld ||= !isGarbage(source);
-      const rank = distances[source] === NO_DISTANCE ? Infinity : distances[source];
-      const last = best.at(-1);
-      if (best.length < SHOWN || (last !== undefined && rank < last.rank))
-        best = [...best, { edge, source, rank }]
-          .toSorted((a, b) => a.rank - b.rank)
-          .slice(0, SHOWN);
-    }
-  }
-  const entries = best.map(({ edge, source }) => ({
+): EntryCounts {
+  const counts = new Float64Array(componentCount);
+  const isHeld = new Uint8Array(componentCount);
+  forEachEntry(analyses, componentOf, (source, _edge, component) => {
+    counts[component]++;
+    if (isHeld[component] === 0 && !isGarbage(source)) isHeld[component] = 1;
+  });
+  return { counts, isHeld };
+}
+
+/** The nearest to a root of the references into some components, at most five of each; one pass over the heap. */
+export function collectEntries(
+  analyses: Analyses,
+  componentOf: Uint32Array,
+  wanted: ReadonlySet<number>,
+): ReadonlyMap<number, readonly Entry[]> {
+  const { graph, distances, referenceKinds } = analyses;
+  const { edgeTargets, nodeIds } = graph.data;
+  const best = new Map<number, { edge: number; source: number; rank: number }[]>();
+  for (const component of wanted) best.set(component, []);
+  forEachEntry(analyses, componentOf, (source, edge, component) => {
+    const list = best.get(component);
+    if (list === undefined) return;
+    const rank = distances[source] === NO_DISTANCE ? Infinity : distances[source];
+    if (list.length === SHOWN && rank >= list[SHOWN - 1].rank) return;
+    const at = list.findIndex((one) => one.rank > rank);
+    list.splice(at < 0 ? list.length : at, 0, { edge, source, rank });
+    if (list.length > SHOWN) list.pop();
+  });
+  const describe = ({ edge, source }: { edge: number; source: number }): Entry => ({
     id: nodeIds[source],
     class:
       (referenceKinds.isSynthetic(source) && graph.rawName(source)) || analyses.className(source),
     code: edgeCode(graph, edge),
     toId: nodeIds[edgeTargets[edge]],
-  }));
-  return { count, isHeld, entries };
+  });
+  return new Map([...best].map(([component, list]) => [component, list.map(describe)]));
+}
+
+function forEachEntry(
+  { graph, fullRules }: Analyses,
+  componentOf: Uint32Array,
+  visit: (source: number, edge: number, component: number) => void,
+): void {
+  const { firstEdges, edgeTargets, edgeTypes } = graph.data;
+  for (let node = 0; node < graph.nodeCount; node++) {
+    const own = componentOf[node];
+    for (let edge = firstEdges[node], end = firstEdges[node + 1]; edge < end; edge++) {
+      const component = componentOf[edgeTargets[edge]];
+      if (component === NO_COMPONENT || component === own) continue;
+      if (edgeTypes[edge] === EdgeType.weak || !isEssentialEdge(fullRules, node, edge)) continue;
+      visit(node, edge, component);
+    }
+  }
 }
 
 /**

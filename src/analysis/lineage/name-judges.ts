@@ -2,7 +2,7 @@ import { NameFlag, type NameJudge } from "./name-flags.ts";
 
 /** Names of V8's and JavaScriptCore's nodes that no program sees. */
 const RUNTIME_NODE =
-  /^(system \/ (Map|FeedbackCell|FeedbackVector|FeedbackMetadata|PrototypeInfo|TransitionArray|DescriptorArray|EnumCache|ScopeInfo|SharedFunctionInfo|AllocationSite|WeakArrayList|NativeContext|Script|ScriptOrModule|InterpreterData|BytecodeArray|Code|WeakCell|FunctionTemplateInfo|FunctionTemplateRareData|ObjectTemplateInfo|AccessorInfo|CallHandlerInfo|InterceptorInfo|ScriptContextTable|ArrayBoilerplateDescription|ClassBoilerplate|ClassPositions)\b|\((map descriptors|transition array|code deopt data|source position table|feedback|shared function info|script line ends|system|prototype users|optimized code map|enum cache|bytecode)|Structure|StructureChain|StructureRareData|FunctionExecutable|FunctionCodeBlock|UnlinkedFunction)/;
+  /^(system \/ (Map|FeedbackCell|FeedbackVector|FeedbackMetadata|PrototypeInfo|TransitionArray|DescriptorArray|EnumCache|ScopeInfo|SharedFunctionInfo|AllocationSite|WeakArrayList|NativeContext|Script|ScriptOrModule|InterpreterData|BytecodeArray|Code|WeakCell|FunctionTemplateInfo|FunctionTemplateRareData|ObjectTemplateInfo|AccessorInfo|CallHandlerInfo|InterceptorInfo|ScriptContextTable|ArrayBoilerplateDescription|ClassBoilerplate|ClassPositions|IrRegExpData|AtomRegExpData|RegExpData)\b|\((map descriptors|transition array|code deopt data|source position table|feedback|shared function info|script line ends|system|prototype users|optimized code map|enum cache|bytecode)|Structure|StructureChain|StructureRareData|FunctionExecutable|FunctionCodeBlock|UnlinkedFunction)/;
 
 const SCOPE = /^system \/ (Context|JSLexicalEnvironment)/;
 

@@ -93,6 +93,16 @@ export class ReferenceKinds {
     return (this.#names.get(this.graph.data.nodeNames[node]) & NameFlag.scope) !== 0;
   }
 
+  /** Whether an edge has a name that could make it more than the program's own reference. */
+  hasTellingName(edge: number): boolean {
+    const { edgeTypes, edgeNames } = this.graph.data;
+    const type = edgeTypes[edge];
+    return (
+      (type === EdgeType.property || type === EdgeType.internal) &&
+      this.#names.get(edgeNames[edge]) !== 0
+    );
+  }
+
   /** Leads to a backing store, whose contents the file also has as the owner's own references. */
   isBacking(edge: number): boolean {
     const { edgeTypes, edgeNames } = this.graph.data;

@@ -77,8 +77,24 @@ describe("findCycles", () => {
         unheldCount: 0,
         example: {
           loop: [
-            { id: 5, ordinal: 2, class: "Child", type: "object", name: "Child", code: ".parent" },
-            { id: 3, ordinal: 1, class: "Parent", type: "object", name: "Parent", code: ".child" },
+            {
+              id: 5,
+              ordinal: 2,
+              class: "Child",
+              type: "object",
+              name: "Child",
+              code: ".parent",
+              repeat: 1,
+            },
+            {
+              id: 3,
+              ordinal: 1,
+              class: "Parent",
+              type: "object",
+              name: "Parent",
+              code: ".child",
+              repeat: 1,
+            },
           ],
           nodeCount: 2,
           retainedSize: 1110,
