@@ -150,6 +150,13 @@ describe("findSingleCuts", () => {
   });
 });
 
+/** A WeakMap entry whose key is its own table, which no engine writes: neither half of it retains the value. */
+function hasKeyThatIsTable({ graph, ephemerons }: Analyses): boolean {
+  return Array.from(ephemerons.strings, (name) => graph.strings.get(name)).some((name) =>
+    /\(.* @(\d+)\) -> .*\(table @\1\)$/u.test(name),
+  );
+}
+
 /** Up to eight plain objects under a root of the collector. */
 const smallHeap: fc.Arbitrary<GraphSpec> = fc
   .record({
@@ -190,6 +197,7 @@ describe("findMinimumCut", () => {
   it("parts the chosen objects from the root when its references are removed, in any heap", () => {
     forRandomHeaps((analyses, draw) => {
       const { graph } = analyses;
+      if (hasKeyThatIsTable(analyses)) return;
       const parts = new Parts(analyses, new Patterns(graph));
       const chosen = Uint32Array.from(
         new Set(draw.slice(0, 2).map((one) => one % graph.nodeCount)),

@@ -39,7 +39,7 @@ describe("names", () => {
     ["blink::HeapVector<blink::Member<blink::Node>>", NameFlag.part],
     ["blink::HeapHashMapBacking<int>", NameFlag.part],
     ["system / Mapped", 0],
-    ["system / Context", 0],
+    ["system / Context", NameFlag.scope],
     ["Map", 0],
     ["", 0],
   ])("of JavaScript: %j", (name, flags) => {
