@@ -50,12 +50,12 @@ process.stdout.write(`${lines.join("\n")}\n`);
 for (const heap of HEAPS) {
   if (wanted.length > 0 && !wanted.includes(heap.name)) continue;
   const file = heapFile(heap);
-  const bytes = statSync(file).size;
   const later = heap.hasLater === true ? laterFile(heap) : "";
+  const bytes = statSync(file).size + (later === "" ? 0 : statSync(later).size);
   for (const { phase, threads } of heap.hasLater === true ? LATER_CASES : CASES) {
     const { seconds, peakBytes } = measure(phase, file, threads, later);
     const cells = [
-      heap.name,
+      later === "" ? heap.name : `${heap.name} and later`,
       `${(bytes / 1e6).toFixed(0)} MB`,
       phase,
       threads,
