@@ -3,6 +3,7 @@ import { EdgeType } from "../../graph/edge-type.ts";
 import { NotFoundError } from "../../errors.ts";
 import type { Analyses } from "../analyses.ts";
 import { compileClassPattern } from "../class-pattern.ts";
+import { edgeCode } from "../edge-code.ts";
 import { findObject } from "../find-object.ts";
 import { type FoldedCounts } from "../lineage/holders.ts";
 import { MIRROR_ROLES, Parts } from "../lineage/parts.ts";
@@ -96,6 +97,17 @@ function removeNamed(
     found++;
     setBit(removed, reference.edge);
     removeMirrors(analyses, parts, node, reference.to, removed);
+  }
+  // A reference of the object to itself holds nothing and is none of its referents.
+  const { firstEdges, edgeTargets } = analyses.graph.data;
+  for (let edge = firstEdges[node]; edge < firstEdges[node + 1]; edge++) {
+    if (edgeTargets[edge] !== node) continue;
+    if (
+      ![edgeCode(analyses.graph, edge), patterns.text(patterns.ofEdge(node, edge))].includes(code)
+    )
+      continue;
+    found++;
+    setBit(removed, edge);
   }
   if (found > 0) return;
   const known = [...new Set(folds.map((one) => stepCode(analyses, parts, patterns, one)))];

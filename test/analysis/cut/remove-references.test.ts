@@ -129,6 +129,12 @@ describe("removing one reference", () => {
     expect(without(`${OBJECT}\nroot -> a`, ".cache")).toEqual({ size: 0, edges: 1 });
   });
 
+  it("finds a reference of an object to itself", () => {
+    const text = `${OBJECT}  o -property:self-> o\n`;
+    expect(without(text, ".self")).toEqual({ size: 0, edges: 1 });
+    expect(without(`${OBJECT}  o -element:7-> o\n`, "[*]")).toEqual({ size: 0, edges: 1 });
+  });
+
   it("takes several together", () => {
     const edges = [".cache", '["k y"]'].map((code) => ({ id: ID, code }));
     expect(removeFrom(OBJECT, { edges })).toMatchObject({ removedEdges: 2, freed: { size: 120 } });
