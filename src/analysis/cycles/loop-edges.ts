@@ -76,8 +76,10 @@ export function chooseLoopEdges(analyses: Analyses, options: LoopOptions = {}): 
       let verdict: LoopVerdict;
       if (!isPlain) verdict = judge(node, edge);
       else if (!isOwn || hasBit(isRuntimes, target)) verdict = "plumbing";
-      else if (target === node || referenceKinds.hasTellingName(edge)) verdict = judge(node, edge);
+      else if (target === node) verdict = judge(node, edge);
       else if (type === EdgeType.shortcut) verdict = "loose";
+      else if (referenceKinds.levelByName(edge) !== ReferenceLevel.program) verdict = "plumbing";
+      else if (referenceKinds.isBacking(edge)) verdict = "plumbing";
       else verdict = options.scopes !== true && hasBit(isScope, target) ? "scopes" : null;
       if (verdict === null) setBit(isFollowed, edge);
       else if (verdict !== "weak") filtered[verdict]++;

@@ -50,6 +50,13 @@ export class ReferenceKinds {
         ? ReferenceLevel.program
         : ReferenceLevel.plumbing;
     }
+    return this.levelByName(edge);
+  }
+
+  /** What {@link levelOf} says of an edge from a node that is none of the runtime's own. */
+  levelByName(edge: number): ReferenceLevel {
+    const { edgeTypes, edgeNames } = this.graph.data;
+    const type = edgeTypes[edge];
     if (type !== EdgeType.property && type !== EdgeType.internal) return ReferenceLevel.program;
     const flags = this.#names.get(edgeNames[edge]);
     if (flags === 0) return ReferenceLevel.program;
@@ -90,17 +97,11 @@ export class ReferenceKinds {
 
   /** The variables of a running or captured function. */
   isScope(node: number): boolean {
-    return (this.#names.get(this.graph.data.nodeNames[node]) & NameFlag.scope) !== 0;
-  }
-
-  /** Whether an edge has a name that could make it more than the program's own reference. */
-  hasTellingName(edge: number): boolean {
-    const { edgeTypes, edgeNames } = this.graph.data;
-    const type = edgeTypes[edge];
-    return (
-      (type === EdgeType.property || type === EdgeType.internal) &&
-      this.#names.get(edgeNames[edge]) !== 0
-    );
+    const { nodeTypes, nodeNames } = this.graph.data;
+    const type = nodeTypes[node];
+    // Most names are those of strings and functions, of which none need be read.
+    const mayBe = type === NodeType.object || type === NodeType.hidden || type === NodeType.native;
+    return mayBe && (this.#names.get(nodeNames[node]) & NameFlag.scope) !== 0;
   }
 
   /** Leads to a backing store, whose contents the file also has as the owner's own references. */
