@@ -68,7 +68,7 @@ function walkOptions<A>(y: Argv<A>): Argv<A & LineageArgs> {
     .option("max-depth", {
       type: "string",
       requiresArg: true,
-      describe: "Follow N references, and draw all within; without it to the roots",
+      describe: "Follow N references, and draw all within; without it all the way",
       coerce: (text: string | undefined) =>
         text === undefined ? undefined : readCount("--max-depth", text),
     })

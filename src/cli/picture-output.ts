@@ -9,7 +9,7 @@ import { SVG_MARK } from "../render/lineage-svg.ts";
 import { escapeText, formatQuantity } from "../render/format.ts";
 import { type CliIo, UsageError, writeAll } from "./command.ts";
 import { requireWritable, writeOutputFile } from "./output-file.ts";
-import { STDIN_PLACEHOLDER } from "./options.ts";
+import { type OutputArgs, STDIN_PLACEHOLDER } from "./options.ts";
 
 const EXTRAS = ["size", "retained", "id", "location"] as const;
 
@@ -78,13 +78,20 @@ export function wantsPicture(args: PictureArgs): boolean {
  * Refuses files that must not be written; ask before long work.
  * @param inputs - the snapshots, as the user wrote them.
  * @throws {OutputError}
+ * @throws {UsageError} a picture and another answer would both go to stdout.
  */
 export async function requirePictureFiles(
-  args: PictureArgs,
+  args: PictureArgs & Partial<OutputArgs>,
   inputs: readonly string[],
   io: CliIo,
 ): Promise<void> {
   const { svg, dot } = targetsOf(args, io);
+  const isForMachines = args.json === true || (args.format ?? "text") !== "text";
+  if (isForMachines && (svg === "-" || dot === "-")) {
+    const picture = svg === "-" ? "--svg -" : "--dot -";
+    const answer = args.json === true ? "--json" : `--format ${args.format}`;
+    throw new UsageError(`${picture} and ${answer} both write to stdout`);
+  }
   const about = { force: args.force, input: inputs.map((input) => resolve(io.cwd, input)) };
   if (svg !== null && svg !== "-") await requireWritable(svg, { ...about, ownMark: SVG_MARK });
   if (dot !== null && dot !== "-") await requireWritable(dot, { ...about, ownMark: DOT_MARK });

@@ -75,7 +75,9 @@ export function renderCutText(result: CutResult, width: number): string {
   if (verdict === "unheld") text += "No root leads to them: they are garbage already.\n";
   if (verdict === "none")
     text +=
-      "Neither one reference nor five together free them: they are held in many ways, or by the runtime itself.\n";
+      cuts.length > 0
+        ? "No reference frees all of them, nor do five together; what frees some:\n"
+        : "Neither one reference nor five together free them: they are held in many ways, or by the runtime itself.\n";
   if (cuts.length > 0) text += `\n${renderTextTable(CUT_COLUMNS, cuts, width)}`;
   if (omitted.count > 0) text += `… ${formatCount(omitted.count)} more; --limit 0 shows all\n`;
   if (objects.omitted.count > 0)

@@ -138,6 +138,9 @@ describe("cycles", () => {
   it.each([
     [["--sort", "size"], "--sort"],
     [["--max-length", "two"], "--max-length"],
+    [["--max-length", "0"], "--max-length takes 1 or more"],
+    [["--svg", "-", "--json"], "--svg - and --json both write to stdout"],
+    [["--dot", "-", "--format", "csv"], "--dot - and --format csv both write to stdout"],
     [["--limit", "-1"], "--limit"],
     [["--format", "xml"], "--format"],
     [["@5"], "takes no object"],

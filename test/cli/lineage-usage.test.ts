@@ -59,6 +59,7 @@ describe("backrefs that cannot be answered", () => {
 
   it.each([
     [[], "say which objects: by id as in @1234, by --type CLASS or by --where"],
+    [["@15", "--dot", "-", "--json"], "--dot - and --json both write to stdout"],
     [["15"], '"15" is no file: an object is written @15'],
     [["@"], '"@" is no object: write @ and its id, as in @1234'],
     [["@x"], '"@x" is no object: write @ and its id, as in @1234'],

@@ -38,6 +38,17 @@ describe("renderCutText", () => {
     );
   });
 
+  it("says what frees some where nothing frees all", () => {
+    const ways = Array.from({ length: 6 }, (_, n) => `root -> h${n}\nh${n} -> x`).join("\n");
+    const { graph: heap, ordinalOf } = graph(`${ways}\nroot -> a\na -> y`);
+    const chosen = Uint32Array.of(ordinalOf["x"], ordinalOf["y"]);
+    const text = renderCutText(findCuts(new Analyses(heap), chosen, { count: 0 }), 100);
+    expect(text).toContain(
+      "No reference frees all of them, nor do five together; what frees some:\n",
+    );
+    expect(text).not.toContain("Neither");
+  });
+
   it("says what a limit cuts off, of references and of objects", () => {
     const text = textOf("root -> a\na -> b\nb -> c\nc -> x", "x", 3, 1);
     expect(text).toContain("1 object, 1 B retained\nRemoving one reference frees it.\n");

@@ -174,12 +174,12 @@ class CycleSearch {
     const byCode = new Map<string, Found[]>();
     const totals = { componentCount: 0, nodeCount: 0, largest: 0, shallowSize: 0 };
     for (const { component, nodes, edges } of this.#loops(isMeant)) {
+      const loop = this.#describe(edges);
+      if (loop.steps.length > (this.#options.maxLength ?? Infinity)) continue;
       totals.componentCount++;
       totals.nodeCount += nodes.length;
       totals.largest = Math.max(totals.largest, nodes.length);
       totals.shallowSize += this.#sizeOf(nodes);
-      const loop = this.#describe(edges);
-      if (loop.steps.length > (this.#options.maxLength ?? Infinity)) continue;
       const { dominance, retainedSizes } = this.#analyses;
       const retainedSize = sumRetained(dominance, nodes, retainedSizes);
       const group = byCode.get(loop.code);

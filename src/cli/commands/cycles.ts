@@ -70,7 +70,7 @@ export const cyclesCommand: Command<CyclesArgs> = {
         requiresArg: true,
         describe: "Only loops of at most N steps",
         coerce: (text: string | undefined) =>
-          text === undefined ? undefined : readCount("--max-length", text),
+          text === undefined ? undefined : readMaxLength(text),
       })
       .option("scopes", {
         type: "boolean",
@@ -123,3 +123,9 @@ export const cyclesCommand: Command<CyclesArgs> = {
     return ExitCode.ok;
   },
 };
+
+function readMaxLength(text: string): number {
+  const length = readCount("--max-length", text);
+  if (length >= 1) return length;
+  throw new UsageError(`--max-length takes 1 or more, got "${text}"`);
+}

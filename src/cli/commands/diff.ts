@@ -76,7 +76,11 @@ export const diffCommand: Command<DiffArgs> = {
   ],
   options: (y) =>
     pictureOptions(
-      limitOption(tableOutput(inputPositional(y, "The earlier snapshot and the later one")), 25),
+      limitOption(
+        tableOutput(inputPositional(y, "The earlier snapshot and the later one")),
+        25,
+        "classes, or objects of each kind",
+      ),
     )
       .option("sort", choice(DIFF_SORTS, "retained", "Order of the rows, the biggest growth first"))
       .option("filter", patterns("Only classes that match; repeat for more"))
@@ -100,7 +104,7 @@ export const diffCommand: Command<DiffArgs> = {
         type: "boolean",
         default: false,
         describe:
-          "With --objects: ids alone, one a line; the new ones unless --change says otherwise",
+          "With --objects: all ids, one a line; the new ones unless --change says otherwise",
       }) as unknown as ReturnType<Command<DiffArgs>["options"]>,
   async run(args, io) {
     const files = readFiles(args);

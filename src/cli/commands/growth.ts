@@ -51,6 +51,7 @@ export const growthCommand: Command<GrowthArgs> = {
         inputPositional(y, "Snapshots in order of time, a folder of them, or a quoted pattern"),
       ),
       25,
+      "classes of each kind",
     )
       .option("sort", choice(GROWTH_SORTS, "retained", "Order of the rows, by growth"))
       .option("filter", {

@@ -69,7 +69,7 @@ export const pathCommand: Command<PathArgs> = {
         type: "string",
         default: "1",
         requiresArg: true,
-        describe: "Show N different ways to each object",
+        describe: "Show N different ways to each object; also --k N",
         coerce: readPathCount,
       })
       .option("merge", {

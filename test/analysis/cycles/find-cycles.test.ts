@@ -360,7 +360,11 @@ describe("findCycles", () => {
 
     it("keep short loops only", () => {
       expect(codes(cyclesOf(MIXED, { maxLength: 2 }))).toEqual([BIG, PAIR]);
-      expect(codes(cyclesOf(MIXED, { maxLength: 1 }))).toEqual([BIG]);
+      const result = cyclesOf(MIXED, { maxLength: 1 });
+      expect(codes(result)).toEqual([BIG]);
+      // What is counted is what is listed.
+      expect(result.totals.componentCount).toBe(result.groups[0].count);
+      expect(result.totals.nodeCount).toBe(result.groups[0].nodeCount);
     });
 
     it("keep loops through a class, of any that is named", () => {
