@@ -135,7 +135,7 @@ export interface LineageResult extends LineagePicture {
     readonly retainedShare: number;
     /** Objects that were meant but are not among `count`, by `maxObjects` or `pick`. */
     readonly omitted: { readonly count: number };
-    /** Prototypes of subclasses, which V8 names like instances; left out where others were meant too. */
+    /** Prototypes of subclasses, which the file names like instances; left out where others were meant too. */
     readonly prototypes: { readonly count: number };
   };
   /** Whether objects that are reached alike share a box. */

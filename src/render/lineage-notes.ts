@@ -148,8 +148,8 @@ function describeOmittedObjects({ objects }: LineageResult): string[] {
     const what = formatQuantity(prototypes.count, "prototype");
     notes.push(
       prototypes.count === 1
-        ? `${what} of a subclass, which V8 names like an instance, is not among them`
-        : `${what} of subclasses, which V8 names like instances, are not among them`,
+        ? `${what} of a subclass, which the file names like an instance, is not among them`
+        : `${what} of subclasses, which the file names like instances, are not among them`,
     );
   }
   return notes;

@@ -150,8 +150,8 @@ describe("lineageNotes", () => {
   });
 
   it.each([
-    [1, "1 prototype of a subclass, which V8 names like an instance, is not among them"],
-    [2, "2 prototypes of subclasses, which V8 names like instances, are not among them"],
+    [1, "1 prototype of a subclass, which the file names like an instance, is not among them"],
+    [2, "2 prototypes of subclasses, which the file names like instances, are not among them"],
   ])("tells of %i prototypes", (count, note) => {
     const objects = { ...lineageResult(held, []).objects, prototypes: { count } };
     expect(lineageNotes(lineageResult(held, [strong], { objects }))).toEqual([note]);

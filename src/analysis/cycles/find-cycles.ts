@@ -12,7 +12,7 @@ import { Parts } from "../lineage/parts.ts";
 import { foldPath } from "../lineage/path-steps.ts";
 import { Patterns } from "../lineage/patterns.ts";
 import { chooseLoopEdges, type LoopFilter, type LoopOptions } from "./loop-edges.ts";
-import { collectEntries, countEntries, createGarbageTest, type Entry } from "./loop-entries.ts";
+import { createGarbageTest, type Entry, findEntries } from "./loop-entries.ts";
 import { LoopFinder } from "./shortest-loop.ts";
 
 export const CYCLE_SORTS = ["retained", "count", "shallow"] as const;
@@ -332,9 +332,9 @@ class CycleSearch {
     if (drafts.length === 0) return [];
     const { componentOf } = this.#components;
     const isGarbage = createGarbageTest(this.#analyses);
-    const held = countEntries(this.#analyses, componentOf, this.#componentCount, isGarbage);
     const examples = new Set(drafts.map(({ example }) => example.component));
-    const entries = collectEntries(this.#analyses, componentOf, examples);
+    const count = this.#componentCount;
+    const held = findEntries(this.#analyses, componentOf, count, isGarbage, examples);
     return drafts.map(({ found, example, ...group }) => ({
       ...group,
       entryCount: found.reduce((sum, { component }) => sum + held.counts[component], 0),
@@ -344,7 +344,7 @@ class CycleSearch {
         nodeCount: example.nodes.length,
         retainedSize: example.retainedSize,
         isHeld: held.isHeld[example.component] === 1,
-        entries: entries.get(example.component) ?? [],
+        entries: held.nearest.get(example.component) ?? [],
       },
     }));
   }

@@ -22,44 +22,38 @@ export interface Entry {
 const SHOWN = 5;
 
 /** References into components from outside. */
-export interface EntryCounts {
+export interface Entries {
   /** By component. */
   readonly counts: Float64Array;
   /** By component: 1 where any of them holds it; those of garbage do not. */
   readonly isHeld: Uint8Array;
+  /** Of the wanted components, by number: the nearest to a root first. */
+  readonly nearest: ReadonlyMap<number, readonly Entry[]>;
 }
 
 /**
- * Counts the references into all components from outside, in one pass over the heap.
+ * Counts the references into all components from outside and keeps, of some, those nearest to a root, at most
+ * five of each; one pass over the heap.
  * @param componentCount - how many components `componentOf` names.
  * @param isGarbage - from {@link createGarbageTest}.
+ * @param wanted - components whose references are kept.
  */
-export function countEntries(
+export function findEntries(
   analyses: Analyses,
   componentOf: Uint32Array,
   componentCount: number,
   isGarbage: (node: number) => boolean,
-): EntryCounts {
-  const counts = new Float64Array(componentCount);
-  const isHeld = new Uint8Array(componentCount);
-  forEachEntry(analyses, componentOf, (source, _edge, component) => {
-    counts[component]++;
-    if (isHeld[component] === 0 && !isGarbage(source)) isHeld[component] = 1;
-  });
-  return { counts, isHeld };
-}
-
-/** The nearest to a root of the references into some components, at most five of each; one pass over the heap. */
-export function collectEntries(
-  analyses: Analyses,
-  componentOf: Uint32Array,
   wanted: ReadonlySet<number>,
-): ReadonlyMap<number, readonly Entry[]> {
+): Entries {
   const { graph, distances, referenceKinds } = analyses;
   const { edgeTargets, nodeIds } = graph.data;
+  const counts = new Float64Array(componentCount);
+  const isHeld = new Uint8Array(componentCount);
   const best = new Map<number, { edge: number; source: number; rank: number }[]>();
   for (const component of wanted) best.set(component, []);
   forEachEntry(analyses, componentOf, (source, edge, component) => {
+    counts[component]++;
+    if (isHeld[component] === 0 && !isGarbage(source)) isHeld[component] = 1;
     const list = best.get(component);
     if (list === undefined) return;
     const rank = distances[source] === NO_DISTANCE ? Infinity : distances[source];
@@ -75,7 +69,8 @@ export function collectEntries(
     code: edgeCode(graph, edge),
     toId: nodeIds[edgeTargets[edge]],
   });
-  return new Map([...best].map(([component, list]) => [component, list.map(describe)]));
+  const nearest = new Map([...best].map(([component, list]) => [component, list.map(describe)]));
+  return { counts, isHeld, nearest };
 }
 
 function forEachEntry(
