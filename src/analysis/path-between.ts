@@ -1,6 +1,6 @@
 import { bidirectional } from "graphology-shortest-path";
 import { NotFoundError } from "../errors.ts";
-import { EdgeType } from "../graph/edge-type.ts";
+import { EdgeType, isNamedEdgeType } from "../graph/edge-type.ts";
 import type { Analyses } from "./analyses.ts";
 import { heapAsGraph } from "./graphology-graph.ts";
 import { Parts } from "./lineage/parts.ts";
@@ -45,9 +45,7 @@ function chooseEdge({ graph, referenceKinds }: Analyses, from: number, to: numbe
   let bestRank = Infinity;
   for (let edge = firstEdges[from]; edge < firstEdges[from + 1]; edge++) {
     if (edgeTargets[edge] !== to || edgeTypes[edge] === EdgeType.weak) continue;
-    const type = edgeTypes[edge];
-    const isNamed =
-      type === EdgeType.property || type === EdgeType.element || type === EdgeType.context;
+    const isNamed = isNamedEdgeType(edgeTypes[edge]);
     const rank = referenceKinds.levelOf(from, edge) * 2 + (isNamed ? 0 : 1);
     if (rank >= bestRank) continue;
     bestRank = rank;

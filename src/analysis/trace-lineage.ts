@@ -9,7 +9,7 @@ import { compileClassPatterns } from "./class-pattern.ts";
 import { findSingleCuts, type SingleCut } from "./cut/single-cuts.ts";
 import type { LineageResult } from "./lineage-picture.ts";
 import { drawBoxes } from "./lineage/draw-boxes.ts";
-import { type FoldedCounts, HolderFinder } from "./lineage/holders.ts";
+import { createFoldedCounts, HolderFinder } from "./lineage/holders.ts";
 import { walkLineage } from "./lineage/lineage-walk.ts";
 import { Parts } from "./lineage/parts.ts";
 import { searchPath } from "./lineage/path-search.ts";
@@ -87,14 +87,7 @@ function trace(
   const ordinals = isMerged ? withoutPrototypes(analyses, chosen) : chosen;
   const patterns = new Patterns(graph);
   const parts = new Parts(analyses, patterns);
-  const folded: FoldedCounts = {
-    internals: 0,
-    plumbing: 0,
-    backReferences: 0,
-    weak: 0,
-    loose: 0,
-    ignored: 0,
-  };
+  const folded = createFoldedCounts();
   const Finder = direction === "up" ? HolderFinder : ReferentFinder;
   const isRoot = createRootTest(analyses);
   const spine =

@@ -6,7 +6,7 @@ import { describeSeries } from "../render/growth-text.ts";
 import { SVG_MARK } from "../render/lineage-svg.ts";
 import { type CliIo, writeAll } from "./command.ts";
 import { requireWritable, writeOutputFile } from "./output-file.ts";
-import { STDIN_PLACEHOLDER } from "./options.ts";
+import { outputTarget } from "./options.ts";
 
 /** Where a chart goes, and whether over another file. */
 interface ChartArgs {
@@ -24,7 +24,7 @@ export async function requireChartFile(
   inputs: readonly string[],
   io: CliIo,
 ): Promise<void> {
-  const target = targetOf(args, io);
+  const target = outputTarget(args.svg, io.cwd);
   if (target === null || target === "-") return;
   for (const input of inputs)
     await requireWritable(target, {
@@ -44,7 +44,7 @@ export async function writeChart(
   args: ChartArgs,
   io: CliIo,
 ): Promise<void> {
-  const target = targetOf(args, io);
+  const target = outputTarget(args.svg, io.cwd);
   if (target === null) return;
   const { totals, classes } = result;
   const title =
@@ -65,10 +65,4 @@ export async function writeChart(
     signal: io.signal,
   });
   io.stderr.write(`wrote ${escapeText(relative(io.cwd, target))}\n`);
-}
-
-/** Absolute path, "-" for stdout, null for nowhere. */
-function targetOf({ svg }: ChartArgs, io: CliIo): string | null {
-  if (svg === undefined) return null;
-  return svg === "-" || svg === STDIN_PLACEHOLDER ? "-" : resolve(io.cwd, svg);
 }

@@ -20,7 +20,14 @@ import { type CliIo, type Command, ExitCode, UsageError, writeAll } from "./comm
 import { commandLine } from "./command-line.ts";
 import { findSnapshot } from "./find-snapshot.ts";
 import { loadSnapshot } from "./load.ts";
-import { type InputArgs, inputPositional, jsonOutput, readCount, splitInputs } from "./options.ts";
+import {
+  type InputArgs,
+  inputPositional,
+  jsonOutput,
+  patternsOption,
+  readCount,
+  splitInputs,
+} from "./options.ts";
 import {
   type PictureArgs,
   pictureOptions,
@@ -86,9 +93,9 @@ function walkOptions<A>(y: Argv<A>): Argv<A & LineageArgs> {
       describe: "Draw at most N boxes beside one, the rest as one; 0 draws all",
       coerce: (text: string) => readCount("--too-many", text),
     })
-    .option("ignore", patterns("Leave out objects of this class"))
-    .option("cull", patterns("Do not follow objects of this class further"))
-    .option("highlight", patterns("Make objects of this class stand out"))
+    .option("ignore", patternsOption("Leave out objects of this class"))
+    .option("cull", patternsOption("Do not follow objects of this class further"))
+    .option("highlight", patternsOption("Make objects of this class stand out"))
     .option("weak", flag("Draw weak references too"))
     .option("all-edges", flag("Draw every reference as the file has it: tables, maps, prototypes"))
     .option(
@@ -159,16 +166,6 @@ function readMaxNodes(text: string): number {
   const count = readCount("--max-nodes", text);
   if (count >= 1 && count <= MOST_BOXES) return count;
   throw new UsageError(`--max-nodes takes 1 to ${MOST_BOXES}, got "${text}"`);
-}
-
-function patterns(describe: string): {
-  type: "string";
-  array: true;
-  nargs: 1;
-  default: string[];
-  describe: string;
-} {
-  return { type: "string", array: true, nargs: 1, default: [], describe };
 }
 
 function flag(describe: string): { type: "boolean"; default: false; describe: string } {

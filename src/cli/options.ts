@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Argv } from "yargs";
 import type { TimeInterval } from "../analysis/allocation-times.ts";
 import { parseByteSize, parseDuration } from "../analysis/quantities.ts";
@@ -27,6 +28,17 @@ export function choice<T extends string>(
   describe: string,
 ): { choices: readonly T[]; default: T; requiresArg: true; describe: string } {
   return { choices, default: fallback, requiresArg: true, describe };
+}
+
+/** An option that may be given several times; each takes one pattern. */
+export function patternsOption(describe: string): {
+  type: "string";
+  array: true;
+  nargs: 1;
+  default: string[];
+  describe: string;
+} {
+  return { type: "string", array: true, nargs: 1, default: [], describe };
 }
 
 /** Files and `@ids`, in any order. */
@@ -180,4 +192,10 @@ export function readObjectId(text: string, option = "--id"): number {
   if (/^0x[0-9a-f]{1,16}$/i.test(text)) return Number(BigInt(text) >> 3n);
   if (/^@?\d{1,16}$/.test(text)) return Number(text.replace("@", ""));
   throw new UsageError(`${option} takes 1234 or 0x7f…, got "${text}"`);
+}
+
+/** Where `--svg F` and the like write: absolute path, "-" for stdout, null for nowhere. */
+export function outputTarget(name: string | undefined, cwd: string): string | null {
+  if (name === undefined) return null;
+  return name === "-" || name === STDIN_PLACEHOLDER ? "-" : resolve(cwd, name);
 }

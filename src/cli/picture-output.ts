@@ -9,7 +9,7 @@ import { SVG_MARK } from "../render/lineage-svg.ts";
 import { escapeText, formatQuantity } from "../render/format.ts";
 import { type CliIo, UsageError, writeAll } from "./command.ts";
 import { requireWritable, writeOutputFile } from "./output-file.ts";
-import { type OutputArgs, STDIN_PLACEHOLDER } from "./options.ts";
+import { type OutputArgs, outputTarget } from "./options.ts";
 
 const EXTRAS = ["size", "retained", "id", "location"] as const;
 
@@ -59,11 +59,7 @@ interface PictureTargets {
 }
 
 function targetsOf(args: PictureArgs, io: CliIo): PictureTargets {
-  const target = (name: string | undefined): string | null => {
-    if (name === undefined) return null;
-    return name === "-" || name === STDIN_PLACEHOLDER ? "-" : resolve(io.cwd, name);
-  };
-  const targets = { svg: target(args.svg), dot: target(args.dot) };
+  const targets = { svg: outputTarget(args.svg, io.cwd), dot: outputTarget(args.dot, io.cwd) };
   if (targets.svg !== null && targets.svg === targets.dot)
     throw new UsageError("--svg and --dot name the same file");
   return targets;

@@ -30,3 +30,15 @@ export const EDGE_TYPE_NAMES: readonly string[] = [
 export function hasElementIndex(edgeType: number): boolean {
   return edgeType === EdgeType.element || edgeType === EdgeType.hidden;
 }
+
+/** Whether a person would write the edge in code: `.name`, `[index]` or a variable. */
+export function isNamedEdgeType(edgeType: number): boolean {
+  return (
+    edgeType === EdgeType.property || edgeType === EdgeType.element || edgeType === EdgeType.context
+  );
+}
+
+/** Whether the edge is the engine's own and has no word in code. */
+export function isInternalEdgeType(edgeType: number): boolean {
+  return edgeType === EdgeType.internal || edgeType === EdgeType.hidden;
+}

@@ -2,7 +2,14 @@ import type { DiffResult, DiffRow } from "../analysis/change/diff.ts";
 import type { ChangedObject, DiffObjectsResult } from "../analysis/change/diff-objects.ts";
 import type { HeldBy } from "../analysis/change/held-by.ts";
 import type { IdSpace } from "../analysis/change/id-space.ts";
-import { formatBytes, formatCount, formatId, formatPercent, formatQuantity } from "./format.ts";
+import {
+  formatBytes,
+  formatCount,
+  formatId,
+  formatPercent,
+  formatQuantity,
+  formatSigned,
+} from "./format.ts";
 import { RETAINED_COLUMN, SHALLOW_COLUMN } from "./size-columns.ts";
 import { type Column, cutToWidth, renderTextTable } from "./table.ts";
 
@@ -25,11 +32,14 @@ export const DIFF_COLUMNS: readonly Column<DiffRow>[] = [
   count("deletedCount", "Gone", (row) =>
     row.deletedCount === 0 ? "" : `-${formatCount(row.deletedCount)}`,
   ),
-  count("countDelta", "Delta", (row) => signed(row.countDelta, formatCount)),
+  count("countDelta", "Delta", (row) => formatSigned(row.countDelta, formatCount)),
   { ...count("newSize", "", () => ""), title: null },
   { ...count("deletedSize", "", () => ""), title: null },
-  { ...count("sizeDelta", "Shallow", (row) => signed(row.sizeDelta, formatBytes)), optional: true },
-  count("retainedDelta", "Retained", (row) => signed(row.retainedDelta, formatBytes)),
+  {
+    ...count("sizeDelta", "Shallow", (row) => formatSigned(row.sizeDelta, formatBytes)),
+    optional: true,
+  },
+  count("retainedDelta", "Retained", (row) => formatSigned(row.retainedDelta, formatBytes)),
   { ...RETAINED_COLUMN, title: "now", optional: true },
   { ...count("reissuedCount", "", () => ""), title: null },
   { ...count("count", "", () => ""), title: null },
@@ -59,7 +69,7 @@ export function renderDiffText(result: DiffResult, width: number): string {
   const { totals, classes, omitted } = result;
   const { before, after } = totals;
   let text = `${describeIdSpace(result)}\n`;
-  text += `${formatBytes(before.size)} → ${formatBytes(after.size)} (${signed(after.size - before.size, formatBytes)}): `;
+  text += `${formatBytes(before.size)} → ${formatBytes(after.size)} (${formatSigned(after.size - before.size, formatBytes)}): `;
   text += `${formatQuantity(totals.newCount, "new object")} of ${formatBytes(totals.newSize)}, `;
   text += `${formatCount(totals.deletedCount)} gone of ${formatBytes(totals.deletedSize)}\n\n`;
   text +=
@@ -69,7 +79,7 @@ export function renderDiffText(result: DiffResult, width: number): string {
         : "no object is new or gone\n"
       : renderTextTable(DIFF_COLUMNS, classes, width);
   if (omitted.count > 0)
-    text += `… ${formatCount(omitted.count)} more, ${signed(omitted.sizeDelta, formatBytes)} shallow; --limit 0 shows all\n`;
+    text += `… ${formatCount(omitted.count)} more, ${formatSigned(omitted.sizeDelta, formatBytes)} shallow; --limit 0 shows all\n`;
   if (omitted.shrinking > 0)
     text += `${formatQuantity(omitted.shrinking, "class", "classes")} that ${omitted.shrinking === 1 ? "does" : "do"} not grow ${omitted.shrinking === 1 ? "is" : "are"} left out; --all shows them\n`;
   return text;
@@ -142,12 +152,6 @@ export function describeIdSpace({
 
 function describeHeldBy({ code, share }: HeldBy): string {
   return `${formatPercent(share).padStart(5)}  ${code}`;
-}
-
-/** A number with its sign, nothing for 0. */
-function signed(value: number, format: (value: number) => string): string {
-  if (value === 0) return "0";
-  return value > 0 ? `+${format(value)}` : `-${format(-value)}`;
 }
 
 type NumberField = {

@@ -26,6 +26,12 @@ export function formatCount(count: number): string {
   return String(Math.round(count)).replaceAll(/\B(?=(\d{3})+(?!\d))/g, ",");
 }
 
+/** A number with its sign; 0 has none and no unit. */
+export function formatSigned(value: number, format: (value: number) => string): string {
+  if (value === 0) return "0";
+  return value > 0 ? `+${format(value)}` : `-${format(-value)}`;
+}
+
 /** A share of 0 to 1 in percent, one decimal below 10. */
 export function formatPercent(share: number): string {
   const percent = share * 100;
@@ -46,6 +52,12 @@ export function formatDistance(distance: number | null): string {
 /** A word in singular or plural behind its count: `1 node`, `2 nodes`. */
 export function formatQuantity(count: number, singular: string, plural = `${singular}s`): string {
   return `${formatCount(count)} ${count === 1 ? singular : plural}`;
+}
+
+/** Text of at most `length` UTF-16 units and a sign that more follows; surrogate pairs stay whole. */
+export function cutLong(text: string, length: number): string {
+  if (text.length <= length) return text;
+  return `${text.slice(0, length).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }
 
 // Controls, line and paragraph separators, bidi marks and overrides, invisible joiners, lone surrogates.

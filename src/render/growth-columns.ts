@@ -50,7 +50,7 @@ export function growthColumns(
       field: "delta",
       title: "Δ",
       align: "right",
-      text: (row) => signed(deltaOf(row), formatValue),
+      text: (row) => withPlus(deltaOf(row), formatValue),
       value: deltaOf,
     },
     {
@@ -58,7 +58,7 @@ export function growthColumns(
       title: "Δ a step",
       align: "right",
       optional: true,
-      text: (row) => signed(row.slope, by === "count" ? formatSlope : formatBytes),
+      text: (row) => withPlus(row.slope, by === "count" ? formatSlope : formatBytes),
       value: (row) => row.slope,
     },
     {
@@ -164,7 +164,8 @@ class RangeTexts {
   }
 }
 
-function signed(value: number, format: (value: number) => string): string {
+/** With a plus where it grows; 0 keeps its unit, as its neighbours in the column. */
+function withPlus(value: number, format: (value: number) => string): string {
   return value > 0 ? `+${format(value)}` : format(value);
 }
 

@@ -1,5 +1,12 @@
 import type { HoldKind, ObjectsBox } from "../analysis/lineage-picture.ts";
-import { formatBytes, formatCount, formatDistance, formatId, formatQuantity } from "./format.ts";
+import {
+  cutLong,
+  formatBytes,
+  formatCount,
+  formatDistance,
+  formatId,
+  formatQuantity,
+} from "./format.ts";
 import type { BoxAttributes, EdgeAttributes } from "./lineage-graph.ts";
 import { objectLabel } from "./object-label.ts";
 import { cutToWidth } from "./table.ts";
@@ -59,7 +66,7 @@ export function boxText(box: BoxAttributes, options: BoxTextOptions = {}): BoxTe
 
 /** Lines along a reference: its labels as code, then how many it stands for. Not yet safe. */
 export function edgeLines(edge: EdgeAttributes): readonly string[] {
-  const lines = edge.labels.map((label) => cutToWidth(cutLong(label), EDGE_WIDTH));
+  const lines = edge.labels.map((label) => cutToWidth(cutLong(label, TOOLTIP_WIDTH), EDGE_WIDTH));
   if (edge.omittedLabels > 0) lines.push(`+${formatCount(edge.omittedLabels)} more`);
   if (edge.count > 1) lines.push(`${formatCount(edge.count)}×`);
   if (edge.cut !== null) lines.push(`cut: frees ${formatBytes(edge.cut.freedSize)}`);
@@ -71,7 +78,7 @@ export function shortEdgeLine(edge: EdgeAttributes): string {
   const [first] = edge.labels;
   if (first === undefined) return edge.count > 1 ? `${formatCount(edge.count)}×` : "";
   const others = edge.labels.length + edge.omittedLabels - 1;
-  const label = cutToWidth(cutLong(first), SHORT_EDGE_WIDTH);
+  const label = cutToWidth(cutLong(first, TOOLTIP_WIDTH), SHORT_EDGE_WIDTH);
   return others > 0 ? `${label} +${formatCount(others)}` : label;
 }
 
@@ -83,7 +90,7 @@ export function edgeTooltip(edge: EdgeAttributes, from: string, to: string): rea
   if (count === 0) return [`${from} → ${to}`];
   return [
     `${from} → ${to}`,
-    ...labels.map(cutLong),
+    ...labels.map((label) => cutLong(label, TOOLTIP_WIDTH)),
     ...(omittedLabels > 0 ? [`+${formatQuantity(omittedLabels, "more label")}`] : []),
     `${formatQuantity(count, "reference")} to ${targets}, retained ${formatBytes(retainedSize)}`,
     ...(meaning === null ? [] : [meaning]),
@@ -109,10 +116,12 @@ function objectsText(box: ObjectsBox, options: BoxTextOptions): BoxText {
     name: nameOf(box, options, options.longNames === true ? LONG_NAME_WIDTH : NAME_WIDTH),
     details: details.filter((line) => line !== ""),
     tooltip: [
-      ...(fullName === box.class ? [fullName] : [fullName, `class ${cutLong(box.class)}`]),
+      ...(fullName === box.class
+        ? [fullName]
+        : [fullName, `class ${cutLong(box.class, TOOLTIP_WIDTH)}`]),
       `${formatQuantity(count, "object")}, ${sizes[0]}, ${sizes[1]}`,
       ...(ids.length > 0 ? [listIds(box)] : []),
-      ...(location === null ? [] : [cutLong(location)]),
+      ...(location === null ? [] : [cutLong(location, TOOLTIP_WIDTH)]),
       ...(distance === null ? [] : [`distance ${formatDistance(distance)}`]),
       ...describeRoles(box),
     ],
@@ -135,7 +144,7 @@ function nameOf(box: ObjectsBox, options: BoxTextOptions, width: number): string
   const label = objectLabel({ id: null, type: box.type, name: box.name, class: box.class }, width);
   const name = options.longNames === true ? label : shortenDotted(label);
   // Empty or blank, it could not be seen.
-  return name.trim() === "" ? "(no name)" : cutToWidth(cutLong(name), width);
+  return name.trim() === "" ? "(no name)" : cutToWidth(cutLong(name, TOOLTIP_WIDTH), width);
 }
 
 /**
@@ -157,8 +166,4 @@ function listIds({ ids, count }: ObjectsBox): string {
 /** The end of a path tells more than its beginning. */
 function cutPath(location: string): string {
   return location.length > NAME_WIDTH ? `…${location.slice(1 - NAME_WIDTH)}` : location;
-}
-
-function cutLong(text: string): string {
-  return text.length > TOOLTIP_WIDTH ? `${text.slice(0, TOOLTIP_WIDTH)}…` : text;
 }

@@ -1,13 +1,13 @@
 import type { ListResult } from "../analysis/list-nodes.ts";
 import type { NodeRow } from "../analysis/node-rows.ts";
-import { formatBytes, formatCount, formatId, formatQuantity } from "./format.ts";
+import { cutLong, formatBytes, formatCount, formatId, formatQuantity } from "./format.ts";
 import { DISTANCE_COLUMN, RETAINED_COLUMN, SHALLOW_COLUMN } from "./size-columns.ts";
 import { type Column, cutToWidth, renderTextTable } from "./table.ts";
 
 /** Columns that the class may take in text; the name gives way first. */
 const CLASS_WIDTH = 40;
 
-/** Characters of a name in text and Markdown. */
+/** Characters of a name: no terminal is wider, and Markdown has no width that would cut it. */
 const NAME_LENGTH = 200;
 
 /** The columns of a list of objects in every table format. */
@@ -30,7 +30,7 @@ export const LIST_COLUMNS: readonly Column<NodeRow>[] = [
     field: "name",
     title: "Name",
     shrinks: true,
-    text: (row) => (row.name === row.class ? "" : cutLong(row.name)),
+    text: (row) => (row.name === row.class ? "" : cutLong(row.name, NAME_LENGTH)),
     value: (row) => row.name,
   },
   {
@@ -63,11 +63,4 @@ export function describeOmitted({ count, shallowSize }: ListResult["omitted"]): 
   return count === 0
     ? ""
     : `… ${formatCount(count)} more, ${formatBytes(shallowSize)} shallow; --limit 0 shows all`;
-}
-
-/** Long strings are names too: no terminal is so wide, and Markdown has no width that would cut them. */
-function cutLong(name: string): string {
-  if (name.length <= NAME_LENGTH) return name;
-  // Not through the middle of a surrogate pair.
-  return `${name.slice(0, NAME_LENGTH).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }

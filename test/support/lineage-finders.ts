@@ -1,5 +1,6 @@
 import type { Analyses } from "../../src/analysis/analyses.ts";
 import {
+  createFoldedCounts,
   type FoldedCounts,
   HolderFinder,
   type Reference,
@@ -25,14 +26,7 @@ export function makeFinder(
 ): FinderInUse {
   const patterns = new Patterns(analyses.graph);
   const parts = new Parts(analyses, patterns);
-  const folded: FoldedCounts = {
-    internals: 0,
-    plumbing: 0,
-    backReferences: 0,
-    weak: 0,
-    loose: 0,
-    ignored: 0,
-  };
+  const folded = createFoldedCounts();
   const Finder = direction === "up" ? HolderFinder : ReferentFinder;
   const wanted = { weak: false, all: false, ...options };
   const finder = new Finder(analyses, patterns, parts, wanted, folded);

@@ -1,3 +1,4 @@
+import { compareTexts } from "../compare-texts.ts";
 import { compileClassPatterns } from "../class-pattern.ts";
 import type {
   GrowthMeasure,
@@ -124,8 +125,4 @@ function keyOf(sort: GrowthSort, row: GrowthRow): number {
     case "name":
       return 0;
   }
-}
-
-function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,3 +1,4 @@
+import { compareTexts } from "../compare-texts.ts";
 import { hasBit, setBit, createBitSet } from "../../graph/arrays/bit-set.ts";
 import { IdIndex } from "../../graph/id-index.ts";
 import { sumRetainedOfGroups } from "../class-totals.ts";
@@ -230,10 +231,6 @@ function sumRetainedOfSome(
   const others = names.length;
   const groupOf = classOf.map((number, node) => (hasBit(isMeant, node) ? number : others));
   return sumRetainedOfGroups(groupOf, others + 1, shallowSizes, dominators, scratch);
-}
-
-function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function sampleIds({ graph, retainedSizes }: Analyses, ordinals: readonly number[]): number[] {

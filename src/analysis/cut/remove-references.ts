@@ -5,7 +5,7 @@ import type { Analyses } from "../analyses.ts";
 import { compileClassPattern } from "../class-pattern.ts";
 import { edgeCode } from "../edge-code.ts";
 import { findObject } from "../find-object.ts";
-import { type FoldedCounts } from "../lineage/holders.ts";
+import { createFoldedCounts } from "../lineage/holders.ts";
 import { MIRROR_ROLES, Parts } from "../lineage/parts.ts";
 import { stepCode } from "../lineage/path-steps.ts";
 import { Patterns } from "../lineage/patterns.ts";
@@ -73,14 +73,7 @@ function removeNamed(
   removed: BitSet,
 ): void {
   const node = findObject(analyses.graph, id);
-  const folded: FoldedCounts = {
-    internals: 0,
-    plumbing: 0,
-    backReferences: 0,
-    weak: 0,
-    loose: 0,
-    ignored: 0,
-  };
+  const folded = createFoldedCounts();
   const options = { weak: false, all: false };
   const folds = new ReferentFinder(analyses, patterns, parts, options, folded).find(node);
   const plain = new ReferentFinder(

@@ -1,6 +1,6 @@
 import { dominates } from "../../graph/dominance.ts";
 import { NO_DISTANCE } from "../../graph/distances.ts";
-import { EdgeType } from "../../graph/edge-type.ts";
+import { EdgeType, isInternalEdgeType, isNamedEdgeType } from "../../graph/edge-type.ts";
 import { ephemeronRow } from "../../graph/ephemerons.ts";
 import { isEssentialEdge } from "../../graph/essential-edges.ts";
 import type { Analyses } from "../analyses.ts";
@@ -34,6 +34,10 @@ export interface FoldedCounts {
   weak: number;
   loose: number;
   ignored: number;
+}
+
+export function createFoldedCounts(): FoldedCounts {
+  return { internals: 0, plumbing: 0, backReferences: 0, weak: 0, loose: 0, ignored: 0 };
 }
 
 export interface ReferenceOptions {
@@ -143,10 +147,8 @@ export class HolderFinder {
   }
 
   #addDirect(source: number, edge: number, node: number, hold: Hold): void {
-    const type = this.#analyses.graph.data.edgeTypes[edge];
-    const isNamed =
-      type === EdgeType.property || type === EdgeType.element || type === EdgeType.context;
-    if (isNamed) this.#metFor[source] = this.#round;
+    if (isNamedEdgeType(this.#analyses.graph.data.edgeTypes[edge]))
+      this.#metFor[source] = this.#round;
     this.#found.push({
       from: source,
       to: node,
@@ -183,8 +185,7 @@ export class HolderFinder {
     for (const reference of this.#found) {
       const { from, owner, edge, hold, level } = reference;
       const isNamedToo = this.#metFor[from] === this.#round;
-      const type = edgeTypes[edge];
-      const isInternal = type === EdgeType.internal || type === EdgeType.hidden;
+      const isInternal = isInternalEdgeType(edgeTypes[edge]);
       if (isNamedToo && hold === Hold.strong && (owner !== null || isInternal)) {
         this.folded.internals++;
         continue;

@@ -1,6 +1,6 @@
 import { dominates } from "../../graph/dominance.ts";
 import { NO_DISTANCE } from "../../graph/distances.ts";
-import { EdgeType } from "../../graph/edge-type.ts";
+import { EdgeType, isNamedEdgeType } from "../../graph/edge-type.ts";
 import { isEssentialEdge, type RetentionRules } from "../../graph/essential-edges.ts";
 import type { Analyses } from "../analyses.ts";
 import { EntryHeap } from "./entry-heap.ts";
@@ -35,9 +35,7 @@ const MAX_FURTHER_ENTRIES = 2_000_000;
  * through prototypes, and those to ways through the runtime's tables.
  */
 export function stepCost(analyses: Analyses, source: number, edge: number): number {
-  const type = analyses.graph.data.edgeTypes[edge];
-  const isNamed =
-    type === EdgeType.property || type === EdgeType.element || type === EdgeType.context;
+  const isNamed = isNamedEdgeType(analyses.graph.data.edgeTypes[edge]);
   const { referenceKinds } = analyses;
   const base = STEP + (isNamed ? 0 : UNNAMED) + PENALTIES[referenceKinds.levelOf(source, edge)];
   return referenceKinds.isSynthetic(source) ? base + COLLECTOR_ROOT : base;

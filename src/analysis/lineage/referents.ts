@@ -1,4 +1,4 @@
-import { EdgeType } from "../../graph/edge-type.ts";
+import { EdgeType, isInternalEdgeType, isNamedEdgeType } from "../../graph/edge-type.ts";
 import { ephemeronRow } from "../../graph/ephemerons.ts";
 import { isEssentialEdge } from "../../graph/essential-edges.ts";
 import type { Analyses } from "../analyses.ts";
@@ -97,10 +97,8 @@ export class ReferentFinder {
 
   #add(node: number, part: number, edge: number, owner: PartOwner | null): void {
     const { edgeTypes, edgeTargets } = this.#analyses.graph.data;
-    const type = edgeTypes[edge];
-    const isNamed =
-      type === EdgeType.property || type === EdgeType.element || type === EdgeType.context;
-    if (owner === null && isNamed) this.#namedIn[edgeTargets[edge]] = this.#round;
+    if (owner === null && isNamedEdgeType(edgeTypes[edge]))
+      this.#namedIn[edgeTargets[edge]] = this.#round;
     this.#push(node, part, edge, owner, Hold.strong);
   }
 
@@ -130,8 +128,7 @@ export class ReferentFinder {
     const { edgeTypes } = graph.data;
     return this.#found.filter((reference) => {
       const { to, owner, edge, hold } = reference;
-      const type = edgeTypes[edge];
-      const isInternal = type === EdgeType.internal || type === EdgeType.hidden;
+      const isInternal = isInternalEdgeType(edgeTypes[edge]);
       if (
         hold === Hold.strong &&
         this.#namedIn[to] === this.#round &&

@@ -13,6 +13,7 @@ import {
   inputPositional,
   limitOption,
   type OutputArgs,
+  patternsOption,
   readObjectId,
   splitInputs,
   tableOutput,
@@ -39,11 +40,16 @@ export const cutCommand: Command<CutArgs> = {
     selectionOptions(
       limitOption(tableOutput(inputPositional(y, "Objects as @id, and the snapshot")), 10),
     )
-      .option("edge", list("Try it: without this reference, as @1234.name or '@1234.get(\"key\")'"))
-      .option("node", list("Try it: without this object, as @1234"))
+      .option(
+        "edge",
+        patternsOption("Try it: without this reference, as @1234.name or '@1234.get(\"key\")'"),
+      )
+      .option("node", patternsOption("Try it: without this object, as @1234"))
       .option(
         "edges-matching",
-        list("Try it: without all references that read so, e.g. 'EventEmitter._events -> *'"),
+        patternsOption(
+          "Try it: without all references that read so, e.g. 'EventEmitter._events -> *'",
+        ),
       ) as unknown as ReturnType<Command<CutArgs>["options"]>,
   async run(args, io) {
     const { files, objects } = splitInputs(args.inputs, 1, Infinity);
@@ -111,14 +117,4 @@ function readEdge(text: string): { id: number; code: string } {
       `--edge takes an object and its reference, as in @1234.cache; got "${text}"`,
     );
   return { id: Number(groups["id"]), code: groups["code"] ?? "" };
-}
-
-function list(describe: string): {
-  type: "string";
-  array: true;
-  nargs: 1;
-  default: string[];
-  describe: string;
-} {
-  return { type: "string", array: true, nargs: 1, default: [], describe };
 }

@@ -34,6 +34,7 @@ import {
   inputPositional,
   limitOption,
   type OutputArgs,
+  patternsOption,
   splitInputs,
   tableOutput,
 } from "../options.ts";
@@ -83,7 +84,7 @@ export const diffCommand: Command<DiffArgs> = {
       ),
     )
       .option("sort", choice(DIFF_SORTS, "retained", "Order of the rows, the biggest growth first"))
-      .option("filter", patterns("Only classes that match; repeat for more"))
+      .option("filter", patternsOption("Only classes that match; repeat for more"))
       .option("all", {
         type: "boolean",
         default: false,
@@ -94,7 +95,10 @@ export const diffCommand: Command<DiffArgs> = {
         default: false,
         describe: "Fail where ids of the two files are not the same objects",
       })
-      .option("objects", patterns("List objects of this class instead: new, deleted, persisting"))
+      .option(
+        "objects",
+        patternsOption("List objects of this class instead: new, deleted, persisting"),
+      )
       .option("change", {
         choices: OBJECT_CHANGES,
         requiresArg: true,
@@ -244,14 +248,4 @@ async function drawGrowth(
     notes: pictureNotes(result).map((note) => note.replace(/; --[a-z].*$/s, "")),
   };
   await writePicture(result, caption, args, files, io);
-}
-
-function patterns(describe: string): {
-  type: "string";
-  array: true;
-  nargs: 1;
-  default: string[];
-  describe: string;
-} {
-  return { type: "string", array: true, nargs: 1, default: [], describe };
 }
