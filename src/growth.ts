@@ -35,6 +35,14 @@ export async function measureGrowth(
   paths: readonly string[],
   options: MeasureOptions = {},
 ): Promise<GrowthResult> {
+  return (await measureSeries(paths, options)).result;
+}
+
+/** As {@link measureGrowth}, and the last file for further questions. */
+export async function measureSeries(
+  paths: readonly string[],
+  options: MeasureOptions = {},
+): Promise<{ readonly result: GrowthResult; readonly last: Analyses }> {
   const files = paths.length;
   // Before anything is read: the shapes are of no matter to what can be wrong.
   void new GrowthSeries([], files, options);
@@ -43,13 +51,15 @@ export async function measureGrowth(
     await withName(options.names?.[at] ?? path, async () => (await openByteSource(path)).close());
   const shapes = await readShapes(paths[files - 1], files, options);
   const series = new GrowthSeries(shapes, files, options);
-  for (const [at, path] of paths.entries())
-    await addFile(
+  const add = async (at: number): Promise<Analyses> =>
+    addFile(
       series,
-      { path, name: options.names?.[at] ?? path, file: at + 1, files },
+      { path: paths[at], name: options.names?.[at] ?? paths[at], file: at + 1, files },
       options,
     );
-  return series.finish();
+  for (let at = 0; at < files - 1; at++) await add(at);
+  const last = await add(files - 1);
+  return { result: series.finish(), last };
 }
 
 interface SeriesFile {
@@ -69,11 +79,13 @@ async function addFile(
   series: GrowthSeries,
   about: SeriesFile,
   options: MeasureOptions,
-): Promise<void> {
+): Promise<Analyses> {
   const graph = await read(about, options);
   const { file, files } = about;
   options.onProgress?.({ phase: "classes and dominators", fraction: 1, bytes: 0, file, files });
-  series.add(new Analyses(graph), about.name);
+  const analyses = new Analyses(graph);
+  series.add(analyses, about.name);
+  return analyses;
 }
 
 async function read(

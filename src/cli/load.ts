@@ -1,5 +1,6 @@
 import { freemem } from "node:os";
 import { resolve } from "node:path";
+import { identify } from "../analysis/change/growth-series.ts";
 import type { Analyses } from "../analysis/analyses.ts";
 import { SnapshotFormatError, UnsupportedSnapshotError } from "../errors.ts";
 import type { HeapGraph } from "../graph/heap-graph.ts";
@@ -101,12 +102,8 @@ export function withPath(error: unknown, path: string): unknown {
   return error;
 }
 
-export function identify(path: string, graph: HeapGraph): SnapshotIdentity {
-  let totalSize = graph.data.header.extraNativeBytes;
-  for (const size of graph.data.selfSizes) totalSize += size;
-  return { path, nodeCount: graph.nodeCount, edgeCount: graph.edgeCount, totalSize };
-}
-
 export function threadsOf(io: CliIo): number {
   return io.env["HEAPGRAPH_THREADS"] === "1" ? 1 : 2;
 }
+
+export { identify } from "../analysis/change/growth-series.ts";

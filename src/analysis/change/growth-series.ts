@@ -73,7 +73,7 @@ export class GrowthSeries {
    * @throws {NotFoundError} CLASS_NOT_FOUND at the last file, when a filter matches no class of any.
    */
   add(analyses: Analyses, path: string): void {
-    const position = this.#snapshots.push(identify(analyses.graph, path));
+    const position = this.#snapshots.push(identify(path, analyses.graph));
     const isLast = position === this.#fileCount;
     const { graph, detached, scratch } = analyses;
     // The last file's own shapes are those of the series, and what holds its objects is named by them, too.
@@ -185,7 +185,8 @@ export class GrowthSeries {
   }
 }
 
-function identify(graph: HeapGraph, path: string): SeriesSnapshot {
+/** What answers say of the file they speak of. */
+export function identify(path: string, graph: HeapGraph): SeriesSnapshot {
   let totalSize = graph.data.header.extraNativeBytes;
   for (const size of graph.data.selfSizes) totalSize += size;
   return { path, nodeCount: graph.nodeCount, edgeCount: graph.edgeCount, totalSize };

@@ -1,4 +1,6 @@
 import type { Analyses } from "../analyses.ts";
+import type { Holders } from "../change/held-by.ts";
+import type { ProgramCode } from "./program-code.ts";
 
 /** Every kind of suspect; each has a detector in a file of its own. */
 export const SUSPECT_KINDS = [
@@ -57,6 +59,10 @@ export interface DetectorContext {
   readonly totalSize: number;
   /** By class name: counts in every file. Null for a single file. */
   readonly growth: ReadonlyMap<string, ClassGrowth> | null;
+  /** Tells the program's objects from the runtime's. */
+  readonly program: ProgramCode;
+  /** Finds what most of some objects hang on. */
+  readonly holders: Holders;
 }
 
 /** How a class changed over the files of a series; one element a file. */

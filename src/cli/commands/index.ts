@@ -12,6 +12,7 @@ export interface CommandEntry {
 
 /** All commands, in the order of the help. */
 export const COMMANDS: readonly CommandEntry[] = [
+  { name: "triage", load: async () => (await import("./triage.ts")).triageCommand },
   { name: "info", load: async () => (await import("./info.ts")).infoCommand },
   { name: "summary", load: async () => (await import("./summary.ts")).summaryCommand },
   { name: "stats", load: async () => (await import("./stats.ts")).statsCommand },

@@ -1,0 +1,64 @@
+import type { Parts } from "../lineage/parts.ts";
+import type { Finding, SuspectKind } from "./detector.ts";
+
+/** Kinds that say more of a place than others; the first that was found there gives the sentence. */
+const TELLING: readonly SuspectKind[] = [
+  "inspector",
+  "listeners",
+  "timers",
+  "pending",
+  "detached",
+  "closures",
+  "collection",
+  "growing-class",
+  "dominant-retainer",
+  "buffers",
+  "weak-values",
+  "strings",
+  "copies",
+  "unreachable",
+];
+
+/** Findings about one place. */
+export interface MergedFinding {
+  readonly main: Finding;
+  /** The others, those of most bytes first. */
+  readonly others: readonly Finding[];
+}
+
+/** Joins what several detectors, or one for several classes, found to hang on the same object. */
+export function mergeFindings(findings: readonly Finding[], parts: Parts): MergedFinding[] {
+  const groups = new Map<string, Finding[]>();
+  for (const [at, finding] of findings.entries()) {
+    const place = finding.accumulation === null ? null : ownerOf(finding.accumulation, parts);
+    // Texts hang on what holds them, but are a matter of their own.
+    const isApart = place === null || finding.kind === "strings" || finding.kind === "copies";
+    const key = isApart ? `finding ${at}` : `${place}${finding.isExpected ? " expected" : ""}`;
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, [finding]);
+    else known.push(finding);
+  }
+  return [...groups.values()].map((group) => {
+    const [main, ...others] = group.toSorted(
+      (a, b) => b.bytes - a.bytes || rank(a) - rank(b) || b.count - a.count,
+    );
+    return chooseMain([main, ...others]);
+  });
+}
+
+/** Of findings with nearly as many bytes as the biggest, the kind that tells most. */
+function chooseMain(group: readonly Finding[]): MergedFinding {
+  const near = group.filter(({ bytes }) => bytes * 2 >= group[0].bytes);
+  const [main] = near.toSorted((a, b) => rank(a) - rank(b) || b.bytes - a.bytes);
+  return { main, others: group.filter((finding) => finding !== main) };
+}
+
+/** Nobody knows a table or a backing store: what has it is the place. */
+export function ownerOf(ordinal: number, parts: Parts): number {
+  const owners = parts.ownersOf(ordinal);
+  return owners === null || owners.length === 0 ? ordinal : owners[0].owner;
+}
+
+function rank({ kind }: Finding): number {
+  return TELLING.indexOf(kind);
+}

@@ -1,0 +1,120 @@
+import { type BitSet, createBitSet, hasBit, setBit } from "../../graph/arrays/bit-set.ts";
+import type { SourceLocation } from "../../graph/class-keys.ts";
+import { EdgeType } from "../../graph/edge-type.ts";
+import type { HeapGraph } from "../../graph/heap-graph.ts";
+import { NodeType } from "../../graph/node-type.ts";
+import type { Analyses } from "../analyses.ts";
+import { describeLocation, scriptNames } from "../script-names.ts";
+
+/** Scripts of Node's own: `node:fs`; before Node 16 `fs.js` and `internal/util.js`, without a folder before. */
+const RUNTIME_SCRIPT =
+  /^(node:|internal\/|ext:|deno:|bun:|extensions::|chrome-extension:|[\w-]+\.js$|(electron|v8)\/)/;
+
+const SCRIPT_PREFIX = /^system \/ Script( \/ )?/;
+
+/** How far a scope is followed outwards; code is never nested so deeply. */
+const MAX_SCOPES = 100;
+
+/** Levels of the dominator tree that are searched for something of the program's. */
+const MAX_DOMINATORS = 1000;
+
+/** Tells objects that the program's own code made or holds from those of the runtime. */
+export class ProgramCode {
+  readonly #analyses: Analyses;
+  readonly #scripts: ReadonlyMap<number, string>;
+  /** Objects and functions of the program's scripts, scopes of those functions and the ones around them. */
+  readonly #marked: BitSet;
+  /** Whether the file tells where anything comes from. */
+  readonly hasLocations: boolean;
+
+  /** O(locations). */
+  constructor(analyses: Analyses) {
+    this.#analyses = analyses;
+    this.#scripts = nameAllScripts(analyses.graph);
+    this.hasLocations = this.#scripts.size > 0;
+    this.#marked = this.#mark();
+  }
+
+  /** Whether a place lies in a script that does not belong to the runtime. */
+  isProgramPlace(location: SourceLocation | null): boolean {
+    return location !== null && this.#isProgramScript(location.scriptId);
+  }
+
+  /** `script:line:column`, from 1; null for none. */
+  describe(location: SourceLocation | null): string | null {
+    return location === null ? null : describeLocation(location, this.#scripts);
+  }
+
+  /** Where the class of a node, or the function that it is, stands in code; a scan, O(locations). */
+  locationOf(ordinal: number): SourceLocation | null {
+    const { locations } = this.#analyses.graph.data;
+    const row = locations.ordinals.subarray(0, locations.count).indexOf(ordinal);
+    if (row < 0) return null;
+    const { scriptIds, lines, columns } = locations;
+    return { scriptId: scriptIds[row], line: lines[row], column: columns[row] };
+  }
+
+  /** Whether a node is of a class, function or scope of the program's. */
+  isProgramNode(ordinal: number): boolean {
+    return hasBit(this.#marked, ordinal);
+  }
+
+  /** Whether something of the program's is above a node in the dominator tree, or it is such itself. */
+  isHeldByProgram(ordinal: number): boolean {
+    const { dominators, graph } = this.#analyses;
+    let at = ordinal;
+    for (let level = 0; level < MAX_DOMINATORS && at !== graph.rootOrdinal; level++) {
+      if (this.isProgramNode(at)) return true;
+      at = dominators.idoms[at];
+    }
+    return false;
+  }
+
+  #isProgramScript(id: number): boolean {
+    const name = this.#scripts.get(id);
+    return name !== undefined && name !== "" && !RUNTIME_SCRIPT.test(name);
+  }
+
+  #mark(): BitSet {
+    const { graph } = this.#analyses;
+    const { locations, nodeTypes } = graph.data;
+    const marked = createBitSet(graph.nodeCount);
+    for (let row = 0; row < locations.count; row++) {
+      if (!this.#isProgramScript(locations.scriptIds[row])) continue;
+      const ordinal = locations.ordinals[row];
+      setBit(marked, ordinal);
+      if (nodeTypes[ordinal] !== NodeType.closure) continue;
+      let scope = follow(graph, ordinal, "context");
+      for (let level = 0; level < MAX_SCOPES && scope !== null && !hasBit(marked, scope); level++) {
+        if (graph.rawName(scope).includes("NativeContext")) break;
+        setBit(marked, scope);
+        scope = follow(graph, scope, "previous");
+      }
+    }
+    return marked;
+  }
+}
+
+/** Names of scripts by id: what {@link scriptNames} finds, and what functions lead to. O(locations). */
+function nameAllScripts(graph: HeapGraph): ReadonlyMap<number, string> {
+  const names = new Map(scriptNames(graph));
+  const { locations, nodeTypes } = graph.data;
+  for (let row = 0; row < locations.count; row++) {
+    const id = locations.scriptIds[row];
+    const ordinal = locations.ordinals[row];
+    if (names.has(id) || nodeTypes[ordinal] !== NodeType.closure) continue;
+    const shared = follow(graph, ordinal, "shared");
+    if (shared === null) continue;
+    const script = follow(graph, shared, "script") ?? follow(graph, shared, "script_or_debug_info");
+    if (script !== null) names.set(id, graph.rawName(script).replace(SCRIPT_PREFIX, ""));
+  }
+  return names;
+}
+
+function follow(graph: HeapGraph, node: number, name: string): number | null {
+  const { firstEdges, edgeTypes, edgeTargets } = graph.data;
+  for (let edge = firstEdges[node]; edge < firstEdges[node + 1]; edge++)
+    if (edgeTypes[edge] === EdgeType.internal && graph.edgeName(edge) === name)
+      return edgeTargets[edge];
+  return null;
+}

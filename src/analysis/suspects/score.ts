@@ -1,0 +1,75 @@
+import type { ClassGrowth, Finding } from "./detector.ts";
+import type { Score, Severity } from "./suspect.ts";
+
+/** Points from which a finding is more than a remark. */
+const LOW = 25;
+
+/** What grows is urgent from this share of the heap on; so is whatever is large. */
+const URGENT_SHARE = 0.005;
+const LARGE_BYTES = 50e6;
+
+/** Shares of the heap that tell something without any growth. */
+const MEDIUM_SHARE = 0.1;
+const HIGH_SHARE = 0.3;
+
+/** Points of certainty of what a single file may call urgent. */
+const SURE = 20;
+
+const POINTS = { size: 30, count: 10, certainty: 35, growth: 25 } as const;
+
+/** A tenth of the heap has all points of size, a hundred-thousandth none. */
+const SIZE_DECADES = 4;
+
+/** Ten thousand objects have all points of count, one has none. */
+const COUNT_DECADES = 4;
+
+/** How much a finding weighs. */
+export function scoreFinding(
+  { bytes, count, certainty }: Finding,
+  totalSize: number,
+  growth: ClassGrowth | null,
+): Score {
+  const share = totalSize === 0 ? 0 : bytes / totalSize;
+  const parts = {
+    size: points(POINTS.size, 1 + Math.log10(Math.max(share, 1e-9) * 10) / SIZE_DECADES),
+    count: points(POINTS.count, Math.log10(Math.max(count, 1)) / COUNT_DECADES),
+    certainty: points(POINTS.certainty, certainty),
+    growth: growth === null ? 0 : points(POINTS.growth, growthOf(growth)),
+  };
+  return { total: parts.size + parts.count + parts.certainty + parts.growth, ...parts };
+}
+
+/**
+ * What is expected stays `info`. With earlier files only what grows is above `low`, and what is small is not urgent
+ * yet, however surely it grows. A single file tells no growth: there it takes a tenth of the heap.
+ */
+export function severityOf(
+  { isExpected, bytes }: Finding,
+  score: Score,
+  totalSize: number,
+  isSeries: boolean,
+): Severity {
+  if (isExpected) return "info";
+  const least = score.total >= LOW ? "low" : "info";
+  const share = totalSize === 0 ? 0 : bytes / totalSize;
+  const isLarge = bytes >= LARGE_BYTES;
+  if (isSeries) {
+    if (score.growth === 0) return least;
+    return isLarge || share >= URGENT_SHARE ? "high" : "medium";
+  }
+  if (!isLarge && share < MEDIUM_SHARE) return least;
+  return share >= HIGH_SHARE && score.certainty >= SURE ? "high" : "medium";
+}
+
+/** 1 for a class that grew in every step to many times what it was; 0 for one that does not grow. */
+function growthOf({ counts, isGrowing, isArtefact }: ClassGrowth): number {
+  if (!isGrowing || isArtefact || counts.length < 2) return 0;
+  const steps = counts.slice(1).filter((count, at) => count > counts[at]).length;
+  const [first, last] = [counts[0], counts[counts.length - 1]];
+  const much = Math.min(1, (last - first) / Math.max(first, 10));
+  return (0.5 + 0.5 * much) * (steps / (counts.length - 1));
+}
+
+function points(most: number, share: number): number {
+  return Math.round(most * Math.min(1, Math.max(0, share)));
+}

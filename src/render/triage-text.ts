@@ -1,0 +1,94 @@
+import type { Evidence, Severity, Suspect, TriageResult } from "../analysis/suspects/suspect.ts";
+import {
+  cutLong,
+  escapeText,
+  formatBytes,
+  formatCount,
+  formatId,
+  formatPercent,
+  formatQuantity,
+} from "./format.ts";
+import { wrapPieces } from "./wrap.ts";
+
+/** Characters of code in text. */
+const CODE_LENGTH = 300;
+
+/** Further findings at one place that are printed; JSON has all. */
+const MAX_EVIDENCE = 3;
+
+/** Counts of a series that are printed. */
+const MAX_COUNTS = 12;
+
+/** Suspects as text: a verdict in one line, then each with where, how held, how to let go. */
+export function renderTriageText(result: TriageResult, width: number): string {
+  const { suspects, omitted } = result;
+  let text = describeVerdict(result);
+  for (const [at, suspect] of suspects.entries()) text += `\n${describe(suspect, at + 1, width)}`;
+  if (omitted.count > 0)
+    text += `\n… ${formatQuantity(omitted.count, "more suspect")}; --limit 0 shows all\n`;
+  return text;
+}
+
+function describeVerdict({ counts, totalSize, snapshots }: TriageResult): string {
+  const files = snapshots.length;
+  const urgent = counts.high + counts.medium;
+  const heap = `${formatBytes(totalSize)}${files > 1 ? ` in the last of ${files} files` : ""}`;
+  const levels: readonly Severity[] = ["high", "medium", "low", "info"];
+  const told = levels
+    .filter((level) => counts[level] > 0)
+    .map((level) => `${formatCount(counts[level])} ${level}`);
+  const verdict =
+    urgent > 0
+      ? formatQuantity(urgent, "suspect")
+      : files > 1
+        ? "nothing grows that looks like a leak"
+        : "nothing looks like a leak";
+  const all = told.length === 0 ? "" : ` (${told.join(", ")})`;
+  return `${verdict}${all}; heap ${heap}\n`;
+}
+
+function describe(suspect: Suspect, number: number, width: number): string {
+  const { severity, finding, accumulation, growth, bestCut, location, evidence, path } = suspect;
+  const lines: [string, string][] = [];
+  if (accumulation !== null)
+    lines.push([
+      "at",
+      `${formatId(accumulation.id)} ${accumulation.class}, retains ${formatBytes(accumulation.retainedSize)}`,
+    ]);
+  if (path !== null) lines.push(["path", path.code]);
+  if (suspect.mergedPath !== null)
+    lines.push([
+      "held by",
+      `${suspect.mergedPath.code} (${formatPercent(suspect.mergedPath.share)})`,
+    ]);
+  if (growth !== null) lines.push(["count", growthText(growth.counts)]);
+  if (bestCut !== null)
+    lines.push([
+      "cut",
+      `${formatId(bestCut.from.id)} ${bestCut.from.class} ${bestCut.edge} frees ${formatBytes(bestCut.freedSize)}`,
+    ]);
+  if (location !== null) lines.push(["code", location]);
+  if (suspect.ids.length > 0) lines.push(["objects", suspect.ids.map(formatId).join(" ")]);
+  for (const other of evidence.slice(0, MAX_EVIDENCE)) lines.push(["also", alsoText(other)]);
+  if (evidence.length > MAX_EVIDENCE)
+    lines.push(["", `… ${formatCount(evidence.length - MAX_EVIDENCE)} more here; --json has all`]);
+  const head = `${number}. ${severity.toUpperCase()}  ${escapeText(finding)}`;
+  return [
+    ...wrapPieces(head.split(/(?<= )/), width, "   "),
+    ...lines.map(
+      ([word, value]) => `   ${word.padEnd(8)} ${escapeText(cutLong(value, CODE_LENGTH))}`,
+    ),
+  ]
+    .map((line) => `${line}\n`)
+    .join("");
+}
+
+function alsoText({ finding }: Evidence): string {
+  return finding;
+}
+
+function growthText(counts: readonly number[]): string {
+  const shown = counts.length > MAX_COUNTS ? counts.slice(-MAX_COUNTS) : counts;
+  const text = shown.map(formatCount).join(" → ");
+  return shown.length < counts.length ? `… ${text}` : text;
+}

@@ -1,0 +1,69 @@
+import type { GrowthResult } from "./analysis/change/growth-result.ts";
+import { identify } from "./analysis/change/growth-series.ts";
+import { stripId } from "./analysis/change/series-classes.ts";
+import type { ClassGrowth } from "./analysis/suspects/detector.ts";
+import { findSuspects } from "./analysis/suspects/find-suspects.ts";
+import type { TriageResult } from "./analysis/suspects/suspect.ts";
+import { type MeasureOptions, measureSeries } from "./growth.ts";
+import { openSnapshot } from "./snapshot.ts";
+
+export interface TriageOptions extends Pick<
+  MeasureOptions,
+  "onProgress" | "names" | "signal" | "threads"
+> {
+  /** Suspects to return, 0 for all. Default 10. */
+  readonly limit?: number;
+}
+
+/**
+ * Finds what leaks: suspects of the last of some snapshots, with growth as evidence where there are several. One
+ * file is in memory at a time.
+ * @param paths - in order of time, one at least.
+ * @throws {RangeError} for none.
+ * @throws {HeapgraphError} what is wrong with a file; see {@link openSnapshot}.
+ */
+export async function triageSnapshots(
+  paths: readonly string[],
+  options: TriageOptions = {},
+): Promise<TriageResult> {
+  const [path, second] = paths;
+  if (path === undefined) throw new RangeError("triage needs a snapshot");
+  const { limit, onProgress } = options;
+  const wanted = limit === undefined ? {} : { limit };
+  if (second === undefined) {
+    const { analyses } = await openSnapshot(path, {
+      threads: options.threads,
+      signal: options.signal,
+      onProgress: (progress) => onProgress?.({ ...progress, file: 1, files: 1 }),
+    });
+    const snapshots = [identify(options.names?.[0] ?? path, analyses.graph)];
+    return { kind: "triage", snapshots, idSpace: null, ...findSuspects(analyses, wanted) };
+  }
+  const { result, last } = await measureSeries(paths, { ...options, limit: 0, all: true });
+  const growth = mapGrowth(result);
+  return {
+    kind: "triage",
+    snapshots: result.snapshots,
+    idSpace: result.idSpace.verdict,
+    ...findSuspects(last, { ...wanted, growth }),
+  };
+}
+
+/** Classes of one name in two places are one here. */
+function mapGrowth({ classes, artefacts }: GrowthResult): ReadonlyMap<string, ClassGrowth> {
+  const growth = new Map<string, ClassGrowth>();
+  const add = (rows: GrowthResult["classes"], isArtefact: boolean): void => {
+    for (const { name, counts, retainedSizes, isGrowing } of rows) {
+      const known = growth.get(stripId(name));
+      growth.set(stripId(name), {
+        counts: counts.map((count, at) => count + (known?.counts[at] ?? 0)),
+        retainedSizes: retainedSizes.map((size, at) => size + (known?.retainedSizes[at] ?? 0)),
+        isGrowing: isGrowing || known?.isGrowing === true,
+        isArtefact: isArtefact && known?.isArtefact !== false,
+      });
+    }
+  };
+  add(classes, false);
+  add(artefacts, true);
+  return growth;
+}
