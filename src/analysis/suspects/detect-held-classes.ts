@@ -29,6 +29,8 @@ const NO_CLASS = /^\(.*\)$|^(Function|global|system \/ .*)$/;
 export const detectHeldClasses: Detector = ({ analyses, totalSize, growth, program, holders }) => {
   const { classKeys, dominance, retainedSizes, graph, referenceKinds } = analyses;
   const { runtime } = referenceKinds;
+  /** Whether the file tells where things come from. */
+  const isTold = program.hasLocations;
   const groups = gatherByClass(classKeys);
   const candidates: { key: number; ordinals: Uint32Array; bytes: number; grows: boolean }[] = [];
   for (const [key, { className, location }] of classKeys.keys.entries()) {
@@ -38,7 +40,7 @@ export const detectHeldClasses: Detector = ({ analyses, totalSize, growth, progr
     if (className === "(synthetic)" || className === "(array)" || className === "Function")
       continue;
     // A class of the runtime's own script is none of the program's, however many there are.
-    if (!grows && location !== null && !program.isProgramPlace(location)) continue;
+    if (!grows && program.isRuntimePlace(location)) continue;
     const ordinals = groups.of(key);
     const bytes = sumRetained(dominance, ordinals, retainedSizes);
     if (ordinals.length < MIN_COUNT && (ordinals.length < 2 || bytes < MIN_SHARE * totalSize))
@@ -54,7 +56,7 @@ export const detectHeldClasses: Detector = ({ analyses, totalSize, growth, progr
     const accumulation = graph.data.nodeIds.indexOf(held.holder.id);
     const isOwn = program.isProgramPlace(location);
     const isHeld = program.isHeldByProgram(accumulation);
-    if (!grows && !isOwn && !isHeld && program.hasLocations) continue;
+    if (!grows && !isOwn && !isHeld && isTold) continue;
     findings.push({
       kind: grows ? "growing-class" : "dominant-retainer",
       class: className,
@@ -66,18 +68,10 @@ export const detectHeldClasses: Detector = ({ analyses, totalSize, growth, progr
         grows
           ? `${objects} are kept by ${where}, more in every file`
           : `${objects} hang on ${where}`,
-      // Without locations in the file nothing can be told apart by them.
       isExpected:
-        !isOwn &&
-        !isHeld &&
-        isRuntimeMade(className, location !== null, grows || !program.hasLocations),
+        !isOwn && !isHeld && (program.isRuntimePlace(location) || RUNTIME_NAME.test(className)),
       certainty: (grows ? 0.5 : 0.2) + (isOwn ? 0.4 : isHeld ? 0.1 : 0.05),
     });
   }
   return findings;
 };
-
-/** Whether nobody can tell that a program made such objects: those that do not grow, or bear names of the runtime. */
-function isRuntimeMade(className: string, hasLocation: boolean, grows: boolean): boolean {
-  return hasLocation || !grows || RUNTIME_NAME.test(className);
-}

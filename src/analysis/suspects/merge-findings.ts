@@ -49,7 +49,9 @@ export function mergeFindings(findings: readonly Finding[], parts: Parts): Merge
 /** Of findings with nearly as many bytes as the biggest, the kind that tells most. */
 function chooseMain(group: readonly Finding[]): MergedFinding {
   const near = group.filter(({ bytes }) => bytes * 2 >= group[0].bytes);
-  const [main] = near.toSorted((a, b) => rank(a) - rank(b) || b.bytes - a.bytes);
+  const [main] = near.toSorted(
+    (a, b) => rank(a) - rank(b) || b.certainty - a.certainty || b.bytes - a.bytes,
+  );
   return { main, others: group.filter((finding) => finding !== main) };
 }
 

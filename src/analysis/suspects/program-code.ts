@@ -40,6 +40,11 @@ export class ProgramCode {
     return location !== null && this.#isProgramScript(location.scriptId);
   }
 
+  /** Whether a place lies in a script of the runtime's own. */
+  isRuntimePlace(location: SourceLocation | null): boolean {
+    return location !== null && RUNTIME_SCRIPT.test(this.#scripts.get(location.scriptId) ?? "");
+  }
+
   /** `script:line:column`, from 1; null for none. */
   describe(location: SourceLocation | null): string | null {
     return location === null ? null : describeLocation(location, this.#scripts);

@@ -12,8 +12,8 @@ const LARGE_BYTES = 50e6;
 const MEDIUM_SHARE = 0.1;
 const HIGH_SHARE = 0.3;
 
-/** Points of certainty of what a single file may call urgent. */
-const SURE = 20;
+/** Points of certainty from which a smaller share is urgent. */
+const SURE = 24;
 
 const POINTS = { size: 30, count: 10, certainty: 35, growth: 25 } as const;
 
@@ -55,7 +55,8 @@ export function severityOf(
   const isLarge = bytes >= LARGE_BYTES;
   if (isSeries) {
     if (score.growth === 0) return least;
-    return isLarge || share >= URGENT_SHARE ? "high" : "medium";
+    if (isLarge || share >= MEDIUM_SHARE) return "high";
+    return share >= URGENT_SHARE && score.certainty >= SURE ? "high" : "medium";
   }
   if (!isLarge && share < MEDIUM_SHARE) return least;
   return share >= HIGH_SHARE && score.certainty >= SURE ? "high" : "medium";
