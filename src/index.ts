@@ -59,6 +59,17 @@ export type {
   SummaryRow,
   SummarySort,
 } from "./analysis/summary.ts";
+export { triageSnapshots } from "./triage.ts";
+export type { TriageOptions } from "./triage.ts";
+export type { Suspects } from "./analysis/suspects/find-suspects.ts";
+export type {
+  Evidence,
+  Score,
+  Severity,
+  Suspect,
+  TriageResult,
+} from "./analysis/suspects/suspect.ts";
+export type { ClassGrowth, SuspectKind } from "./analysis/suspects/detector.ts";
 export { measureGrowth } from "./growth.ts";
 export type { MeasureOptions, SeriesProgress } from "./growth.ts";
 export type {

@@ -25,6 +25,7 @@ import {
   findCycles,
 } from "./analysis/cycles/find-cycles.ts";
 import { findObject } from "./analysis/find-object.ts";
+import { findSuspects, type Suspects } from "./analysis/suspects/find-suspects.ts";
 import { findPaths, type PathOptions } from "./analysis/find-paths.ts";
 import type { LineageResult } from "./analysis/lineage-picture.ts";
 import { type MergedPathOptions, mergePaths } from "./analysis/merge-paths.ts";
@@ -189,6 +190,14 @@ export class Snapshot {
    */
   without(removal: Removal): RemovalResult {
     return removeReferences(this.analyses, removal);
+  }
+
+  /**
+   * What probably leaks, most urgent first; several snapshots tell more: {@link triageSnapshots}.
+   * @param options.limit - suspects to return, 0 for all. Default 10.
+   */
+  triage(options: { readonly limit?: number } = {}): Suspects {
+    return findSuspects(this.analyses, options);
   }
 
   #select({ ids, type, where, ...picking }: ObjectChoice): SelectedObjects {

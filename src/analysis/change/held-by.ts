@@ -6,7 +6,7 @@ import { Parts } from "../lineage/parts.ts";
 import type { RawPath } from "../lineage/path-search.ts";
 import { type FoldedStep, foldPath, joinCode, rootCode } from "../lineage/path-steps.ts";
 import { growPathTree, type PathTree } from "../lineage/path-tree.ts";
-import { Patterns } from "../lineage/patterns.ts";
+import { ANY, Patterns } from "../lineage/patterns.ts";
 
 /** What most of some objects hang on. */
 export interface HeldBy {
@@ -47,22 +47,22 @@ export class Holders {
   /** What most of some objects hang on; null when no root leads to them. */
   find(ordinals: Uint32Array): HeldBy | null {
     const sample = sampleEvenly(ordinals, SAMPLE);
-    const groups = new Map<string, Way[]>();
-    for (const ordinal of sample) {
-      const way = this.#wayTo(ordinal);
-      if (way === null) continue;
-      const group = groups.get(way.likeness);
-      if (group === undefined) groups.set(way.likeness, [way]);
-      else group.push(way);
+    const ways = Array.from(sample, (ordinal) => this.#wayTo(ordinal)).filter(
+      (way) => way !== null,
+    );
+    let best = largestGroup(ways, ({ likeness }) => likeness);
+    // An object used as a map holds each under a name of its own.
+    if (best.length * 2 < sample.length) {
+      const byHolder = largestGroup(ways, ({ steps }) => String(steps.at(-1)?.from ?? NO_NODE));
+      if (byHolder.length > Math.max(1, best.length)) best = byHolder;
     }
-    let best: Way[] = [];
-    for (const group of groups.values()) if (group.length > best.length) best = group;
     if (best.length === 0) return null;
+    const isMap = best.some(({ likeness }) => likeness !== best[0].likeness);
     const shared = countShared(best);
     const [first] = best;
     const holder = shared === 0 ? first.start : first.steps[shared - 1].to;
     return {
-      code: this.#codeOf(first, shared),
+      code: this.#codeOf(first, shared, isMap),
       share: best.length / sample.length,
       lookedAt: sample.length,
       holder: {
@@ -95,7 +95,7 @@ export class Holders {
   }
 
   /** Code from the variable or root that the shared part of the way begins with. */
-  #codeOf({ start, steps, isCut }: Way, shared: number): string {
+  #codeOf({ start, steps, isCut }: Way, shared: number, isMap: boolean): string {
     const { referenceKinds } = this.#analyses;
     let from = 0;
     for (let i = Math.max(0, shared - 1); i > 0; i--) {
@@ -108,7 +108,7 @@ export class Holders {
     for (let i = from; i < steps.length; i++) {
       const isLast = i === steps.length - 1;
       if (referenceKinds.isScope(steps[i].to) && !isLast) continue;
-      code = joinCode(code, this.#patterns.text(steps[i].pattern));
+      code = joinCode(code, isLast && isMap ? ANY : this.#patterns.text(steps[i].pattern));
     }
     return code;
   }
@@ -143,6 +143,19 @@ interface Way {
   /** Equal for ways that read the same. */
   readonly likeness: string;
   readonly isCut: boolean;
+}
+
+function largestGroup(ways: readonly Way[], keyOf: (way: Way) => string): readonly Way[] {
+  const groups = new Map<string, Way[]>();
+  for (const way of ways) {
+    const key = keyOf(way);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [way]);
+    else group.push(way);
+  }
+  let best: readonly Way[] = [];
+  for (const group of groups.values()) if (group.length > best.length) best = group;
+  return best;
 }
 
 /** Equal steps in a row, as through a list, count once. */

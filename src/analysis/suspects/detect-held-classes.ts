@@ -1,6 +1,7 @@
 import { sumRetained } from "../../graph/dominance.ts";
 import { isWarmingUp } from "../change/growth-artefacts.ts";
 import { stripId } from "../change/series-classes.ts";
+import { createRootTest } from "../lineage/root-test.ts";
 import { gatherByClass } from "../gather-by-class.ts";
 import { type Detector, type Finding, MAX_FOUND } from "./detector.ts";
 
@@ -19,8 +20,9 @@ const MIN_HELD = 0.5;
 /** Classes that are looked at, those that retain most first. */
 const MAX_CLASSES = 200;
 
-/** Names that V8 gives to what is no object of a program's. */
-const NO_CLASS = /^\(.*\)$|^(Function|global|system \/ .*)$/;
+/** Names of what is no object of a program's: V8's kinds of nodes, Python's modules, frames and types. */
+const NO_CLASS =
+  /^\(.*\)$|^(Function|global|system \/ .*|<(module|frame|function|type)>|type|_frozen_importlib.*)$/;
 
 /**
  * Many objects of a class that hang on one place, the accumulation point: with earlier files those of classes that
@@ -31,6 +33,7 @@ export const detectHeldClasses: Detector = ({ analyses, totalSize, growth, progr
   const { runtime } = referenceKinds;
   /** Whether the file tells where things come from. */
   const isTold = program.hasLocations;
+  const isRoot = createRootTest(analyses);
   const groups = gatherByClass(classKeys);
   const candidates: { key: number; ordinals: Uint32Array; bytes: number; grows: boolean }[] = [];
   for (const [key, { className, location }] of classKeys.keys.entries()) {
@@ -54,6 +57,8 @@ export const detectHeldClasses: Detector = ({ analyses, totalSize, growth, progr
     const held = holders.find(ordinals);
     if (held === null || held.share < MIN_HELD) continue;
     const accumulation = graph.data.nodeIds.indexOf(held.holder.id);
+    // What hangs on the globals themselves piles up nowhere.
+    if (!grows && isRoot(accumulation)) continue;
     const isOwn = program.isProgramPlace(location);
     const isHeld = program.isHeldByProgram(accumulation);
     if (!grows && !isOwn && !isHeld && isTold) continue;
