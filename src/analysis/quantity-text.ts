@@ -32,3 +32,8 @@ export function formatPercent(share: number): string {
   if (percent > 0 && percent < 0.05) return "<0.1 %";
   return `${percent < 9.95 ? percent.toFixed(1) : String(Math.round(percent))} %`;
 }
+
+/** A word in singular or plural behind its count: `1 node`, `2 nodes`. */
+export function formatQuantity(count: number, singular: string, plural = `${singular}s`): string {
+  return `${formatCount(count)} ${count === 1 ? singular : plural}`;
+}

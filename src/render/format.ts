@@ -1,8 +1,11 @@
 /** All rounding and wording of numbers and names in text output; locale-free, so goldens are stable. */
 
-import { formatCount } from "../analysis/quantity-text.ts";
-
-export { formatBytes, formatCount, formatPercent } from "../analysis/quantity-text.ts";
+export {
+  formatBytes,
+  formatCount,
+  formatPercent,
+  formatQuantity,
+} from "../analysis/quantity-text.ts";
 
 /** A number with its sign; 0 has none and no unit. */
 export function formatSigned(value: number, format: (value: number) => string): string {
@@ -18,11 +21,6 @@ export function formatId(id: number): string {
 /** `–` for what only the root leads to (system distance) or nothing does. */
 export function formatDistance(distance: number | null): string {
   return distance === null || distance < 0 || distance >= 100_000_000 ? "–" : String(distance);
-}
-
-/** A word in singular or plural behind its count: `1 node`, `2 nodes`. */
-export function formatQuantity(count: number, singular: string, plural = `${singular}s`): string {
-  return `${formatCount(count)} ${count === 1 ? singular : plural}`;
 }
 
 /** Text of at most `length` UTF-16 units and a sign that more follows; surrogate pairs stay whole. */

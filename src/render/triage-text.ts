@@ -1,4 +1,4 @@
-import type { Evidence, Severity, Suspect, TriageResult } from "../analysis/suspects/suspect.ts";
+import type { Severity, Suspect, TriageResult } from "../analysis/suspects/suspect.ts";
 import {
   cutLong,
   escapeText,
@@ -12,6 +12,9 @@ import { wrapPieces } from "./wrap.ts";
 
 /** Characters of code in text. */
 const CODE_LENGTH = 300;
+
+/** What further lines of a value begin with. */
+const INDENT = " ".repeat(12);
 
 /** Further findings at one place that are printed; JSON has all. */
 const MAX_EVIDENCE = 3;
@@ -69,9 +72,11 @@ function describe(suspect: Suspect, number: number, width: number): string {
     ]);
   if (location !== null) lines.push(["code", location]);
   if (suspect.ids.length > 0) lines.push(["objects", suspect.ids.map(formatId).join(" ")]);
-  for (const other of evidence.slice(0, MAX_EVIDENCE)) lines.push(["also", alsoText(other)]);
-  if (evidence.length > MAX_EVIDENCE)
-    lines.push(["", `… ${formatCount(evidence.length - MAX_EVIDENCE)} more here; --json has all`]);
+  // The same class at the same place again says nothing new.
+  const others = evidence.filter((other) => other.class !== suspect.class);
+  for (const other of others.slice(0, MAX_EVIDENCE)) lines.push(["also", other.finding]);
+  if (others.length > MAX_EVIDENCE)
+    lines.push(["", `… ${formatCount(others.length - MAX_EVIDENCE)} more here; --json has all`]);
   const head = `${number}. ${severity.toUpperCase()}  ${escapeText(finding)}`;
   return [
     ...wrapPieces(head.split(/(?<= )/), width, "   "),
@@ -81,10 +86,6 @@ function describe(suspect: Suspect, number: number, width: number): string {
   ]
     .map((line) => `${line}\n`)
     .join("");
-}
-
-function alsoText({ finding }: Evidence): string {
-  return finding;
 }
 
 function growthText(counts: readonly number[]): string {

@@ -61,6 +61,7 @@ export function ownerOf(ordinal: number, parts: Parts): number {
   return owners === null || owners.length === 0 ? ordinal : owners[0].owner;
 }
 
-function rank({ kind }: Finding): number {
-  return TELLING.indexOf(kind);
+function rank({ kind, class: name }: Finding): number {
+  // A class that somebody named says more than `{df, summary}`.
+  return TELLING.indexOf(kind) + (name.startsWith("{") ? TELLING.length : 0);
 }

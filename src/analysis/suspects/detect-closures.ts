@@ -1,0 +1,53 @@
+import { sumRetained } from "../../graph/dominance.ts";
+import { NodeType } from "../../graph/node-type.ts";
+import { formatCount } from "../quantity-text.ts";
+import { type Detector, type DetectorContext, type Finding, MAX_FOUND } from "./detector.ts";
+import { followInternal, keptByClosures, placeOf } from "./kept-objects.ts";
+
+/** Closures made at one place, each with a scope of its own. */
+const MIN_CLOSURES = 50;
+
+/** Many closures of one function that each keep variables alive. */
+export const detectClosures: Detector = (context) => {
+  const { locations, nodeTypes } = context.analyses.graph.data;
+  const groups = new Map<string, number[]>();
+  for (let row = 0; row < locations.count; row++) {
+    const ordinal = locations.ordinals[row];
+    if (nodeTypes[ordinal] !== NodeType.closure || !context.program.isProgramNode(ordinal))
+      continue;
+    const place = `${locations.scriptIds[row]}:${locations.lines[row]}:${locations.columns[row]}`;
+    const known = groups.get(place);
+    if (known === undefined) groups.set(place, [ordinal]);
+    else known.push(ordinal);
+  }
+  return [...groups.values()].flatMap((closures) =>
+    closures.length < MIN_CLOSURES ? [] : (describe(context, closures) ?? []),
+  );
+};
+
+function describe(context: DetectorContext, closures: readonly number[]): Finding | null {
+  const { analyses } = context;
+  const scopes = new Set(closures.map((one) => followInternal(context, one, "context")));
+  if (scopes.size * 2 < closures.length) return null;
+  const kept = keptByClosures(context, closures);
+  const name = analyses.graph.rawName(closures[0]);
+  const ordinals = kept?.ordinals ?? closures.slice(0, MAX_FOUND);
+  return {
+    kind: "closures",
+    class: kept?.class ?? `${name}()`,
+    count: kept?.count ?? closures.length,
+    bytes: sumRetained(
+      analyses.dominance,
+      Uint32Array.from([...closures, ...(kept?.ordinals ?? [])]),
+      analyses.retainedSizes,
+    ),
+    ordinals,
+    accumulation: placeOf(context, ordinals),
+    sentence: ({ objects, where }) =>
+      kept === null
+        ? `${objects}: as many closures of one function, kept by ${where}`
+        : `${objects} are kept by variables of ${formatCount(closures.length)} closures ${name}() at ${where}`,
+    isExpected: false,
+    certainty: 0.85,
+  };
+}

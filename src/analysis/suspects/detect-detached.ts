@@ -1,0 +1,57 @@
+import { sumRetained } from "../../graph/dominance.ts";
+import { gatherByClass } from "../gather-by-class.ts";
+import { type Detector, type Finding, MAX_FOUND } from "./detector.ts";
+
+const PREFIX = "Detached ";
+
+/** Detached objects of the runtime's own: Node's BaseObjects, and what Blink has for each element. */
+const RUNTIME_NAME =
+  /^Detached (Node \/|blink::|cppgc::|InternalNode|V8EventListener|EventListener)/;
+
+/** One window is a whole page; of elements a few may be kept on purpose. */
+const WINDOW_NAME = /^Detached (Window|HTMLDocument|Document)\b/;
+const MIN_ELEMENTS = 5;
+
+/** Elements, documents and windows that are on no page any more and are still referred to. */
+export const detectDetached: Detector = ({ analyses, holders }) => {
+  const { classKeys, dominance, retainedSizes, graph } = analyses;
+  const groups = gatherByClass(classKeys);
+  const findings: Finding[] = [];
+  const own: number[] = [];
+  for (const [key, { className }] of classKeys.keys.entries()) {
+    if (!className.startsWith(PREFIX)) continue;
+    const ordinals = groups.of(key);
+    if (RUNTIME_NAME.test(className)) {
+      for (const ordinal of ordinals) own.push(ordinal);
+      continue;
+    }
+    if (ordinals.length < MIN_ELEMENTS && !WINDOW_NAME.test(className)) continue;
+    const held = holders.find(ordinals);
+    findings.push({
+      kind: "detached",
+      class: className,
+      count: ordinals.length,
+      bytes: sumRetained(dominance, ordinals, retainedSizes),
+      ordinals: Array.from(ordinals.subarray(0, MAX_FOUND)),
+      accumulation:
+        held === null || held.share < 0.5 ? null : graph.data.nodeIds.indexOf(held.holder.id),
+      sentence: ({ objects, where }) =>
+        `${objects} are on no page any more${where === "" ? "" : ` and kept by ${where}`}`,
+      isExpected: false,
+      certainty: 0.85,
+    });
+  }
+  if (own.length > 0)
+    findings.push({
+      kind: "detached",
+      class: "detached objects of the runtime",
+      count: own.length,
+      bytes: sumRetained(dominance, Uint32Array.from(own), retainedSizes),
+      ordinals: own.slice(0, MAX_FOUND),
+      accumulation: null,
+      sentence: ({ objects }) => `${objects}, as many programs have`,
+      isExpected: true,
+      certainty: 0,
+    });
+  return findings;
+};

@@ -1,0 +1,45 @@
+import { sumRetained } from "../../graph/dominance.ts";
+import { gatherByClass } from "../gather-by-class.ts";
+import { formatCount } from "../quantity-text.ts";
+import { type Detector, MAX_FOUND } from "./detector.ts";
+import { followProperty, keptByClosures, placeOf } from "./kept-objects.ts";
+
+/** Timers that wait at any time in a program that is well. */
+const MIN_TIMERS = 20;
+
+/** What Node and Bun call the object behind a timer, by the property that holds its function. */
+const TIMER_CLASSES = [
+  ["Timeout", "_onTimeout"],
+  ["Immediate", "_onImmediate"],
+] as const;
+
+/** Timers that nobody cancels, with what their functions see. */
+export const detectTimers: Detector = (context) => {
+  const { analyses } = context;
+  const groups = gatherByClass(analyses.classKeys);
+  return analyses.classKeys.keys.flatMap(({ className }, key) => {
+    const kind = TIMER_CLASSES.find(([name]) => name === className);
+    const timers = groups.of(key);
+    if (kind === undefined || timers.length < MIN_TIMERS) return [];
+    const closures = Array.from(timers.subarray(0, MAX_FOUND)).flatMap(
+      (timer) => followProperty(context, timer, kind[1]) ?? [],
+    );
+    const kept = keptByClosures(context, closures);
+    const count = timers.length;
+    const ordinals = kept?.ordinals ?? Array.from(timers.subarray(0, MAX_FOUND));
+    return {
+      kind: "timers",
+      class: kept?.class ?? className,
+      count: kept?.count ?? count,
+      bytes: sumRetained(analyses.dominance, timers, analyses.retainedSizes),
+      ordinals,
+      accumulation: placeOf(context, ordinals),
+      sentence: ({ objects, where }) =>
+        kept === null
+          ? `${objects} wait${where === "" ? "" : ` at ${where}`} and nobody cancels them`
+          : `${objects} are kept by ${formatCount(count)} timers that nobody cancels`,
+      isExpected: kept === null,
+      certainty: 1,
+    };
+  });
+};
