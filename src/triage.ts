@@ -37,7 +37,13 @@ export async function triageSnapshots(
       onProgress: (progress) => onProgress?.({ ...progress, file: 1, files: 1 }),
     });
     const snapshots = [identify(options.names?.[0] ?? path, analyses.graph)];
-    return { kind: "triage", snapshots, idSpace: null, ...findSuspects(analyses, wanted) };
+    return {
+      kind: "triage",
+      snapshots,
+      idSpace: null,
+      order: null,
+      ...findSuspects(analyses, wanted),
+    };
   }
   const { result, last } = await measureSeries(paths, { ...options, limit: 0, all: true });
   const growth = mapGrowth(result);
@@ -45,6 +51,7 @@ export async function triageSnapshots(
     kind: "triage",
     snapshots: result.snapshots,
     idSpace: result.idSpace.verdict,
+    order: result.idSpace.order,
     ...findSuspects(last, { ...wanted, growth }),
   };
 }

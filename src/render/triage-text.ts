@@ -26,6 +26,8 @@ const MAX_COUNTS = 12;
 export function renderTriageText(result: TriageResult, width: number): string {
   const { suspects, omitted } = result;
   let text = describeVerdict(result);
+  if (result.order === "reversed")
+    text += "the files are not in order of time: a file is older than the one before it\n";
   for (const [at, suspect] of suspects.entries()) text += `\n${describe(suspect, at + 1, width)}`;
   if (omitted.count > 0)
     text += `\n… ${formatQuantity(omitted.count, "more suspect")}; --limit 0 shows all\n`;
@@ -80,9 +82,10 @@ function describe(suspect: Suspect, number: number, width: number): string {
   const head = `${number}. ${severity.toUpperCase()}  ${escapeText(finding)}`;
   return [
     ...wrapPieces(head.split(/(?<= )/), width, "   "),
-    ...lines.map(
-      ([word, value]) => `   ${word.padEnd(8)} ${escapeText(cutLong(value, CODE_LENGTH))}`,
-    ),
+    ...lines.flatMap(([word, value]) => {
+      const text = escapeText(cutLong(value, CODE_LENGTH));
+      return wrapPieces([`   ${word.padEnd(8)} `, ...text.split(/(?<= )/)], width, INDENT);
+    }),
   ]
     .map((line) => `${line}\n`)
     .join("");

@@ -52,6 +52,13 @@ describe("triage", () => {
     expect(err.trimEnd().split("\n").length).toBeLessThanOrEqual(2);
   });
 
+  it("says when files are not in order of time", async () => {
+    const out = await folder.ask("triage", ...SERIES.toReversed(), "--limit", "1");
+    expect(out).toContain("the files are not in order of time");
+    expect(out).toContain("nothing grows");
+    expect(await folder.ask("triage", ...SERIES, "--limit", "1")).not.toContain("order of time");
+  });
+
   it("names the file that is missing", async () => {
     const { code, out, err } = await folder.run("triage", "app.heapsnapshot", "none.heapsnapshot");
     expect({ code, out }).toEqual({ code: 1, out: "" });

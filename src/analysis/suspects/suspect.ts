@@ -1,7 +1,7 @@
 import type { CutReference } from "../cut/find-cuts.ts";
 import type { HeapPath } from "../path-result.ts";
 import type { SeriesSnapshot } from "../change/growth-result.ts";
-import type { IdSpaceVerdict } from "../change/id-space.ts";
+import type { IdSpace, IdSpaceVerdict } from "../change/id-space.ts";
 import type { ClassGrowth, SuspectKind } from "./detector.ts";
 
 /** From harmless to urgent. */
@@ -77,6 +77,8 @@ export interface TriageResult {
   readonly snapshots: readonly SeriesSnapshot[];
   /** Whether ids mean the same in all files; null for a single one. */
   readonly idSpace: IdSpaceVerdict | null;
+  /** `reversed` when new ids tell that a file is older than the one before it; null for a single one. */
+  readonly order: IdSpace["order"] | null;
   readonly counts: Readonly<Record<Severity, number>>;
   readonly suspects: readonly Suspect[];
   /** Suspects that the limit cut off. */
