@@ -1,5 +1,4 @@
 import { sumRetained } from "../../graph/dominance.ts";
-import { gatherByClass } from "../gather-by-class.ts";
 import { type Detector, type Finding, MAX_FOUND } from "./detector.ts";
 
 const PREFIX = "Detached ";
@@ -13,14 +12,13 @@ const WINDOW_NAME = /^Detached (Window|HTMLDocument|Document)\b/;
 const MIN_ELEMENTS = 5;
 
 /** Elements, documents and windows that are on no page any more and are still referred to. */
-export const detectDetached: Detector = ({ analyses, holders }) => {
+export const detectDetached: Detector = ({ analyses, holders, members }) => {
   const { classKeys, dominance, retainedSizes, graph } = analyses;
-  const groups = gatherByClass(classKeys);
   const findings: Finding[] = [];
   const own: number[] = [];
   for (const [key, { className }] of classKeys.keys.entries()) {
     if (!className.startsWith(PREFIX)) continue;
-    const ordinals = groups.of(key);
+    const ordinals = members.of(key);
     if (RUNTIME_NAME.test(className)) {
       for (const ordinal of ordinals) own.push(ordinal);
       continue;

@@ -2,7 +2,6 @@ import { sumRetained } from "../../graph/dominance.ts";
 import { isWarmingUp } from "../change/growth-artefacts.ts";
 import { stripId } from "../change/series-classes.ts";
 import { createRootTest } from "../lineage/root-test.ts";
-import { gatherByClass } from "../gather-by-class.ts";
 import { type Detector, type Finding, MAX_FOUND } from "./detector.ts";
 
 /** Objects of one class below which nothing piles up, unless they retain much. */
@@ -28,13 +27,19 @@ const NO_CLASS =
  * Many objects of a class that hang on one place, the accumulation point: with earlier files those of classes that
  * grow; else those of the program's own classes, and of others where the program's own code holds the place.
  */
-export const detectHeldClasses: Detector = ({ analyses, totalSize, growth, program, holders }) => {
+export const detectHeldClasses: Detector = ({
+  analyses,
+  totalSize,
+  growth,
+  members,
+  program,
+  holders,
+}) => {
   const { classKeys, dominance, retainedSizes, graph, referenceKinds } = analyses;
   const { runtime } = referenceKinds;
   /** Whether the file tells where things come from. */
   const isTold = program.hasLocations;
   const isRoot = createRootTest(analyses);
-  const groups = gatherByClass(classKeys);
   const candidates: { key: number; ordinals: Uint32Array; bytes: number; grows: boolean }[] = [];
   for (const [key, { className, location }] of classKeys.keys.entries()) {
     const change = growth?.get(stripId(className));
@@ -44,7 +49,7 @@ export const detectHeldClasses: Detector = ({ analyses, totalSize, growth, progr
       continue;
     // A class of the runtime's own script is none of the program's, however many there are.
     if (!grows && program.isRuntimePlace(location)) continue;
-    const ordinals = groups.of(key);
+    const ordinals = members.of(key);
     const bytes = sumRetained(dominance, ordinals, retainedSizes);
     if (ordinals.length < MIN_COUNT && (ordinals.length < 2 || bytes < MIN_SHARE * totalSize))
       continue;
@@ -75,7 +80,7 @@ export const detectHeldClasses: Detector = ({ analyses, totalSize, growth, progr
           : `${objects} hang on ${where}`,
       isExpected:
         !isOwn && !isHeld && (program.isRuntimePlace(location) || RUNTIME_NAME.test(className)),
-      certainty: (grows ? 0.5 : 0.2) + (isOwn ? 0.4 : isHeld ? 0.1 : 0.05),
+      certainty: (grows ? 0.5 : 0.3) + (isOwn ? 0.4 : isHeld ? 0.1 : 0.05),
     });
   }
   return findings;

@@ -1,5 +1,4 @@
 import { sumRetained } from "../../graph/dominance.ts";
-import { gatherByClass } from "../gather-by-class.ts";
 import { formatCount } from "../quantity-text.ts";
 import { type Detector, MAX_FOUND } from "./detector.ts";
 import { followInternal, keptByNodes, placeOf } from "./kept-objects.ts";
@@ -9,12 +8,12 @@ const MIN_SUSPENDED = 50;
 
 /** Async functions and generators that were suspended and never went on: V8 keeps their registers. */
 export const detectPending: Detector = (context) => {
-  const { analyses } = context;
-  const groups = gatherByClass(analyses.classKeys);
+  const { analyses, members } = context;
   return analyses.classKeys.keys.flatMap(({ className }, key) => {
-    const nodes = Array.from(groups.of(key));
-    if (nodes.length < MIN_SUSPENDED) return [];
-    if (followInternal(context, nodes[0], "parameters_and_registers") === null) return [];
+    const all = members.of(key);
+    if (all.length < MIN_SUSPENDED) return [];
+    if (followInternal(context, all[0], "parameters_and_registers") === null) return [];
+    const nodes = Array.from(all);
     const registers = nodes
       .slice(0, MAX_FOUND)
       .flatMap((node) => followInternal(context, node, "parameters_and_registers") ?? []);

@@ -1,5 +1,4 @@
 import { sumRetained } from "../../graph/dominance.ts";
-import { gatherByClass } from "../gather-by-class.ts";
 import { formatCount } from "../quantity-text.ts";
 import { type Detector, MAX_FOUND } from "./detector.ts";
 import { followProperty, keptByClosures, placeOf } from "./kept-objects.ts";
@@ -15,11 +14,10 @@ const TIMER_CLASSES = [
 
 /** Timers that nobody cancels, with what their functions see. */
 export const detectTimers: Detector = (context) => {
-  const { analyses } = context;
-  const groups = gatherByClass(analyses.classKeys);
+  const { analyses, members } = context;
   return analyses.classKeys.keys.flatMap(({ className }, key) => {
     const kind = TIMER_CLASSES.find(([name]) => name === className);
-    const timers = groups.of(key);
+    const timers = members.of(key);
     if (kind === undefined || timers.length < MIN_TIMERS) return [];
     const closures = Array.from(timers.subarray(0, MAX_FOUND)).flatMap(
       (timer) => followProperty(context, timer, kind[1]) ?? [],

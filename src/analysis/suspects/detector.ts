@@ -1,5 +1,6 @@
 import type { Analyses } from "../analyses.ts";
 import type { Holders } from "../change/held-by.ts";
+import type { ClassMembers } from "../gather-by-class.ts";
 import type { ProgramCode } from "./program-code.ts";
 
 /** Every kind of suspect; each has a detector in a file of its own. */
@@ -59,6 +60,8 @@ export interface DetectorContext {
   readonly totalSize: number;
   /** By class name: counts in every file. Null for a single file. */
   readonly growth: ReadonlyMap<string, ClassGrowth> | null;
+  /** The nodes of each class. */
+  readonly members: ClassMembers;
   /** Tells the program's objects from the runtime's. */
   readonly program: ProgramCode;
   /** Finds what most of some objects hang on. */

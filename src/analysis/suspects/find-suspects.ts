@@ -3,6 +3,7 @@ import { findSingleCuts } from "../cut/single-cuts.ts";
 import { ReferenceDescriber } from "../cut/find-cuts.ts";
 import { Holders } from "../change/held-by.ts";
 import { stripId } from "../change/series-classes.ts";
+import { gatherByClass } from "../gather-by-class.ts";
 import { Parts } from "../lineage/parts.ts";
 import { searchPath } from "../lineage/path-search.ts";
 import { accessCode, describePath } from "../lineage/path-steps.ts";
@@ -75,6 +76,7 @@ export function createContext(
     analyses,
     totalSize: analyses.retainedSizes[analyses.graph.rootOrdinal],
     growth,
+    members: gatherByClass(analyses.classKeys),
     program: new ProgramCode(analyses),
     holders: new Holders(analyses),
   };
