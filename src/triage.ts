@@ -1,4 +1,5 @@
-import type { GrowthResult } from "./analysis/change/growth-result.ts";
+import type { Analyses } from "./analysis/analyses.ts";
+import type { GrowthResult, SeriesSnapshot } from "./analysis/change/growth-result.ts";
 import { identify } from "./analysis/change/growth-series.ts";
 import { stripId } from "./analysis/change/series-classes.ts";
 import type { ClassGrowth } from "./analysis/suspects/detector.ts";
@@ -36,14 +37,7 @@ export async function triageSnapshots(
       signal: options.signal,
       onProgress: (progress) => onProgress?.({ ...progress, file: 1, files: 1 }),
     });
-    const snapshots = [identify(options.names?.[0] ?? path, analyses.graph)];
-    return {
-      kind: "triage",
-      snapshots,
-      idSpace: null,
-      order: null,
-      ...findSuspects(analyses, wanted),
-    };
+    return triageOne(analyses, identify(options.names?.[0] ?? path, analyses.graph), wanted);
   }
   const { result, last } = await measureSeries(paths, { ...options, limit: 0, all: true });
   const growth = mapGrowth(result);
@@ -54,6 +48,16 @@ export async function triageSnapshots(
     order: result.idSpace.order,
     ...findSuspects(last, { ...wanted, growth }),
   };
+}
+
+/** Suspects of one heap, without any earlier file. */
+export function triageOne(
+  analyses: Analyses,
+  snapshot: SeriesSnapshot,
+  options: { readonly limit?: number } = {},
+): TriageResult {
+  const suspects = findSuspects(analyses, options);
+  return { kind: "triage", snapshots: [snapshot], idSpace: null, order: null, ...suspects };
 }
 
 /** Classes of one name in two places are one here. */

@@ -15,7 +15,7 @@ export function findSeries(inputs: readonly string[], cwd: string): string[] {
   const { files } = splitInputs(inputs, Infinity);
   if (files.includes("-"))
     throw new UsageError(
-      "growth reads a file more than once: standard input cannot be one of them",
+      "files of a series are read more than once: standard input cannot be one of them",
     );
   const found = files.flatMap((file) => expand(file, cwd));
   if (found.length >= 2) return found;

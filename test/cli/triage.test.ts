@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { TriageResult } from "../../src/analysis/suspects/suspect.ts";
 import { SnapshotFolder } from "../support/snapshot-folder.ts";
@@ -43,13 +44,20 @@ describe("triage", () => {
   it.each([
     [["@1"], /triage takes snapshots, got @1/],
     [["--limit", "many"], /--limit/],
-    [["app.heapsnapshot", "-"], /standard input cannot be one of/],
+    [["app.heapsnapshot", "-"], /standard input cannot be one of them/],
     [["app.heapsnapshot", "--nonsense"], /nonsense/],
   ] as const)("refuses %j as a mistake of usage", async (argv, message) => {
     const { code, out, err } = await folder.run("triage", ...argv);
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).toMatch(message);
     expect(err.trimEnd().split("\n").length).toBeLessThanOrEqual(2);
+  });
+
+  it("reads a single snapshot from standard input", async () => {
+    const named = await folder.ask("triage", "app.heapsnapshot");
+    const stdin = readFileSync(folder.file("app.heapsnapshot"));
+    const { code, out } = await folder.runIn({ stdin }, "triage", "-");
+    expect({ code, out }).toEqual({ code: 0, out: named });
   });
 
   it("says when files are not in order of time", async () => {

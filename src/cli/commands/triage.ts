@@ -1,14 +1,21 @@
+import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { DEFAULT_SUSPECTS } from "../../analysis/suspects/find-suspects.ts";
 import type { TriageResult } from "../../analysis/suspects/suspect.ts";
 import { renderJson } from "../../render/json.ts";
 import { renderTriageText } from "../../render/triage-text.ts";
-import { triageSnapshots } from "../../triage.ts";
+import { triageOne, triageSnapshots } from "../../triage.ts";
 import { VERSION } from "../../version.ts";
 import { type CliIo, type Command, ExitCode, UsageError, writeAll } from "../command.ts";
 import { findSnapshot } from "../find-snapshot.ts";
-import { threadsOf, warnOfMemory, withPath } from "../load.ts";
-import { type InputArgs, inputPositional, jsonOutput, limitOption } from "../options.ts";
+import { loadSnapshot, threadsOf, warnOfMemory } from "../load.ts";
+import {
+  type InputArgs,
+  inputPositional,
+  jsonOutput,
+  limitOption,
+  splitInputs,
+} from "../options.ts";
 import { ProgressLine } from "../progress.ts";
 import { findSeries } from "../series-inputs.ts";
 
@@ -36,38 +43,54 @@ export const triageCommand: Command<TriageArgs> = {
       "suspects",
     ),
   async run(args, io) {
-    const files = await inputsOf(args.inputs, io);
-    const progress = new ProgressLine(io.stderr);
-    try {
-      const paths = files.map((file) => resolve(io.cwd, file));
-      for (const [at, path] of paths.entries()) await warnOfMemory(path, files[at], io);
-      const result = await triageSnapshots(paths, {
-        limit: args.limit,
-        names: files,
-        threads: threadsOf(io),
-        onProgress: ({ file, files: count, phase, fraction, bytes }) =>
-          progress.show(count > 1 ? `${file} of ${count}: ${phase}` : phase, fraction, bytes),
-      });
-      progress.clear();
-      const text = args.json ? answerJson(result) : renderTriageText(result, io.width);
-      await writeAll(io.stdout, [text]);
-      return ExitCode.ok;
-    } catch (error) {
-      throw files.length === 1 ? withPath(error, files[0]) : error;
-    } finally {
-      progress.clear();
-    }
+    const files = inputsOf(args.inputs, io);
+    const result =
+      files.length === 1
+        ? await triageFile(files[0], args, io)
+        : await triageSeries(files, args, io);
+    await writeAll(io.stdout, [
+      args.json ? answerJson(result) : renderTriageText(result, io.width),
+    ]);
+    return ExitCode.ok;
   },
 };
 
-/** Several files, a folder or a pattern are a series; one file is itself. */
-async function inputsOf(inputs: readonly string[], io: CliIo): Promise<readonly string[]> {
+async function triageFile(file: string, { limit }: TriageArgs, io: CliIo): Promise<TriageResult> {
+  const { analyses, identity } = await loadSnapshot(file, io);
+  return triageOne(analyses, identity, { limit });
+}
+
+async function triageSeries(
+  files: readonly string[],
+  { limit }: TriageArgs,
+  io: CliIo,
+): Promise<TriageResult> {
+  const progress = new ProgressLine(io.stderr);
+  try {
+    const paths = files.map((file) => resolve(io.cwd, file));
+    for (const [at, path] of paths.entries()) await warnOfMemory(path, files[at], io);
+    return await triageSnapshots(paths, {
+      limit,
+      names: files,
+      threads: threadsOf(io),
+      onProgress: ({ file, files: count, phase, fraction, bytes }) =>
+        progress.show(`${file} of ${count}: ${phase}`, fraction, bytes),
+    });
+  } finally {
+    progress.clear();
+  }
+}
+
+/** Several files, a folder or a pattern are a series; one file, or standard input, is itself. */
+function inputsOf(inputs: readonly string[], io: CliIo): readonly string[] {
   const object = inputs.find((input) => input.startsWith("@"));
   if (object !== undefined) throw new UsageError(`triage takes snapshots, got ${object}`);
-  if (inputs.length === 0) return [findSnapshot(io)];
-  if (inputs.length === 1 && /\.(heapsnapshot|heaptimeline)(\.\w+)?$/.test(inputs[0]))
-    return inputs;
-  return findSeries(inputs, io.cwd);
+  const { files } = splitInputs(inputs, Infinity);
+  if (files.length === 0) return [findSnapshot(io)];
+  const [first] = files;
+  const isFolder = statSync(resolve(io.cwd, first), { throwIfNoEntry: false })?.isDirectory();
+  if (files.length === 1 && isFolder !== true && !/[*?]/.test(first)) return files;
+  return findSeries(files, io.cwd);
 }
 
 function answerJson({ snapshots, ...result }: TriageResult): string {
