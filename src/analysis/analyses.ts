@@ -18,7 +18,10 @@ import { indexRetainers, type Retainers } from "../graph/retainers.ts";
 import { computeRetainedSizes } from "../graph/retained-sizes.ts";
 import { computeShallowSizes } from "../graph/shallow-sizes.ts";
 import { findUserRoots } from "../graph/user-roots.ts";
+import { Holders } from "./change/held-by.ts";
+import { type ClassMembers, gatherByClass } from "./gather-by-class.ts";
 import { findProgramRoots, ReferenceKinds } from "./lineage/reference-kinds.ts";
+import { ProgramCode } from "./program-code.ts";
 import { scriptNames } from "./script-names.ts";
 
 /**
@@ -46,6 +49,9 @@ export class Analyses {
   #distances: Int32Array | undefined;
   #detached: DetachedNodes | undefined;
   #classKeys: ClassKeys | undefined;
+  #members: ClassMembers | undefined;
+  #program: ProgramCode | undefined;
+  #holders: Holders | undefined;
 
   /** Names of scripts by id, as far as the file tells. */
   get scripts(): ReadonlyMap<number, string> {
@@ -146,6 +152,21 @@ export class Analyses {
     return (this.#classKeys ??= groupByClass(this.graph, this.detached.renamed, {
       scratch: this.scratch,
     }));
+  }
+
+  /** The nodes of each class. */
+  get members(): ClassMembers {
+    return (this.#members ??= gatherByClass(this.classKeys));
+  }
+
+  /** Tells the program's objects from the runtime's. */
+  get program(): ProgramCode {
+    return (this.#program ??= new ProgramCode(this));
+  }
+
+  /** Finds what most of some objects hang on. */
+  get holders(): Holders {
+    return (this.#holders ??= new Holders(this));
   }
 
   /** Takes over distances that were found elsewhere. */

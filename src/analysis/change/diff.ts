@@ -5,7 +5,7 @@ import { compileClassPatterns, noSuchClass } from "../class-pattern.ts";
 import { describeLocation } from "../script-names.ts";
 import { TopOrdinals } from "../top-ordinals.ts";
 import type { ClassChange, HeapComparison } from "./compare-heaps.ts";
-import { type HeldBy, Holders } from "./held-by.ts";
+import type { HeldBy } from "./held-by.ts";
 import type { IdSpace } from "./id-space.ts";
 import type { PastHeap } from "./past-heap.ts";
 
@@ -109,7 +109,7 @@ export function diffHeaps(
   const cut = sorted.slice(shown.length);
   const found = collectNew(analyses, comparison, new Set(shown.map(({ number }) => number)));
   const searched = shown.slice(0, heldByRows).filter(({ change }) => change.newCount > 0);
-  const holders = searched.length > 0 ? new Holders(analyses) : null;
+  const holders = searched.length > 0 ? analyses.holders : null;
   const heldBy = new Map(
     searched.map(({ number }) => [number, holders?.find(found.get(number) ?? NONE) ?? null]),
   );

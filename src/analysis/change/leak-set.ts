@@ -6,7 +6,7 @@ import type { Analyses } from "../analyses.ts";
 import { mergePaths } from "../merge-paths.ts";
 import type { MergedPathResult } from "../path-result.ts";
 import { TopOrdinals } from "../top-ordinals.ts";
-import { type HeldBy, Holders } from "./held-by.ts";
+import type { HeldBy } from "./held-by.ts";
 import type { Identities } from "./past-heap.ts";
 
 /** Objects of one class in a {@link LeakSet}. */
@@ -177,7 +177,7 @@ export function describeLeakSet(
       retained[b] - retained[a] || compareTexts(classes.names[a].name, classes.names[b].name),
   );
   const shown = limit > 0 ? sorted.slice(0, limit) : sorted;
-  const holders = shown.length > 0 ? new Holders(analyses) : null;
+  const holders = shown.length > 0 ? analyses.holders : null;
   const rows = shown.map(([number, ordinals], at): LeakRow => ({
     ...classes.names[number],
     count: ordinals.length,

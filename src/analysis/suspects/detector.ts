@@ -1,7 +1,7 @@
 import type { Analyses } from "../analyses.ts";
 import type { Holders } from "../change/held-by.ts";
 import type { ClassMembers } from "../gather-by-class.ts";
-import type { ProgramCode } from "./program-code.ts";
+import type { ProgramCode } from "../program-code.ts";
 
 /** Every kind of suspect; each has a detector in a file of its own. */
 export const SUSPECT_KINDS = [

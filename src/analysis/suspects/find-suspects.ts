@@ -1,9 +1,7 @@
 import type { Analyses } from "../analyses.ts";
 import { findSingleCuts } from "../cut/single-cuts.ts";
 import { ReferenceDescriber } from "../cut/find-cuts.ts";
-import { Holders } from "../change/held-by.ts";
 import { stripId } from "../change/series-classes.ts";
-import { gatherByClass } from "../gather-by-class.ts";
 import { Parts } from "../lineage/parts.ts";
 import { searchPath } from "../lineage/path-search.ts";
 import { accessCode, describePath } from "../lineage/path-steps.ts";
@@ -12,7 +10,6 @@ import { createRootTest } from "../lineage/root-test.ts";
 import type { ClassGrowth, DetectorContext, Finding } from "./detector.ts";
 import { DETECTORS } from "./detectors.ts";
 import { mergeFindings, type MergedFinding, ownerOf } from "./merge-findings.ts";
-import { ProgramCode } from "./program-code.ts";
 import { scoreFinding, severityOf } from "./score.ts";
 import { describeObjects } from "./sentence.ts";
 import { type Score, SEVERITIES, type Severity, type Suspect } from "./suspect.ts";
@@ -76,9 +73,9 @@ export function createContext(
     analyses,
     totalSize: analyses.retainedSizes[analyses.graph.rootOrdinal],
     growth,
-    members: gatherByClass(analyses.classKeys),
-    program: new ProgramCode(analyses),
-    holders: new Holders(analyses),
+    members: analyses.members,
+    program: analyses.program,
+    holders: analyses.holders,
   };
 }
 

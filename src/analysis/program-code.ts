@@ -1,10 +1,10 @@
-import { type BitSet, createBitSet, hasBit, setBit } from "../../graph/arrays/bit-set.ts";
-import type { SourceLocation } from "../../graph/class-keys.ts";
-import { EdgeType } from "../../graph/edge-type.ts";
-import type { HeapGraph } from "../../graph/heap-graph.ts";
-import { NodeType } from "../../graph/node-type.ts";
-import type { Analyses } from "../analyses.ts";
-import { describeLocation, scriptNames } from "../script-names.ts";
+import { type BitSet, createBitSet, hasBit, setBit } from "../graph/arrays/bit-set.ts";
+import type { SourceLocation } from "../graph/class-keys.ts";
+import { EdgeType } from "../graph/edge-type.ts";
+import type { HeapGraph } from "../graph/heap-graph.ts";
+import { NodeType } from "../graph/node-type.ts";
+import type { Analyses } from "./analyses.ts";
+import { describeLocation, scriptNames } from "./script-names.ts";
 
 /** Scripts of Node's own: `node:fs`; before Node 16 `fs.js` and `internal/util.js`, without a folder before. */
 const RUNTIME_SCRIPT =
