@@ -52,6 +52,7 @@ export type { NodeRow } from "./analysis/node-rows.ts";
 export type { RootRow, RootsOptions, RootsResult } from "./analysis/roots.ts";
 export type { EdgeList, EdgeRow, ShowOptions, ShowResult } from "./analysis/show.ts";
 export type { StatisticsResult } from "./analysis/statistics.ts";
+export type { StringRow, StringSort, StringsOptions, StringsResult } from "./analysis/strings.ts";
 export type {
   SummaryGrouping,
   SummaryOptions,

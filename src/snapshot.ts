@@ -38,6 +38,7 @@ import { allOf } from "./analysis/predicate.ts";
 import { listRoots, type RootsOptions, type RootsResult } from "./analysis/roots.ts";
 import { showObject, type ShowOptions, type ShowResult } from "./analysis/show.ts";
 import { computeStatistics, type StatisticsResult } from "./analysis/statistics.ts";
+import { findStrings, type StringsOptions, type StringsResult } from "./analysis/strings.ts";
 import { summarize, type SummaryOptions, type SummaryResult } from "./analysis/summary.ts";
 import type { GraphViewOptions } from "./graph/graphology-edges.ts";
 import type { HeapGraphView } from "./graph/graphology-view.ts";
@@ -190,6 +191,14 @@ export class Snapshot {
    */
   without(removal: Removal): RemovalResult {
     return removeReferences(this.analyses, removal);
+  }
+
+  /**
+   * Strings that stand in the heap again and again, or the largest ones.
+   * @throws {TextSyntaxError} SYNTAX_PATTERN when the regular expression of a pattern is none.
+   */
+  strings(options: StringsOptions = {}): StringsResult {
+    return findStrings(this.analyses, options);
   }
 
   /**

@@ -1,6 +1,7 @@
 import { EdgeType } from "../graph/edge-type.ts";
 import type { HeapGraph } from "../graph/heap-graph.ts";
 import { NodeType } from "../graph/node-type.ts";
+import { isPythonHeap } from "./edge-code.ts";
 
 /** Characters V8 keeps of a string's text. */
 export const V8_STRING_LIMIT = 1024;
@@ -18,7 +19,7 @@ export interface StringContent {
   readonly length: number;
   /** `text` ends at the limit asked for; there is more. */
   readonly isTruncated: boolean;
-  /** V8 wrote only the first 1024 characters of the string, or of a part of it, into the file. */
+  /** The file has only the beginning of the string, or of a part of it: V8 writes 1024 characters. */
   readonly isCutByRuntime: boolean;
   /** The string is a slice: `text` is the whole it was cut from, the file does not say where. */
   readonly isSlice: boolean;
@@ -35,7 +36,7 @@ export function readStringContent(
   limit: number,
 ): StringContent | null {
   const { nodeTypes, nodeNames } = graph.data;
-  if (!isString(nodeTypes[ordinal])) return null;
+  if (!isStringType(nodeTypes[ordinal])) return null;
   const parts: string[] = [];
   let length = 0;
   let isTruncated = false;
@@ -54,7 +55,9 @@ export function readStringContent(
       continue;
     }
     const text = graph.strings.get(nodeNames[node]);
-    isCutByRuntime ||= isCut(text, graph.data.selfSizes[node]);
+    isCutByRuntime ||= isPythonHeap(graph)
+      ? isCutByExporter(text, graph.data.selfSizes[node])
+      : isCut(text, graph.data.selfSizes[node]);
     parts.push(text);
     length += text.length;
   }
@@ -68,7 +71,8 @@ export function readStringContent(
   };
 }
 
-function isString(type: number): boolean {
+/** Whether a node of this type is a string, flat, concatenated or sliced. */
+export function isStringType(type: number): boolean {
   return (
     type === NodeType.string ||
     type === NodeType.concatenatedString ||
@@ -84,7 +88,7 @@ function findParts(graph: HeapGraph, node: number): number[] {
   let second: number | null = null;
   for (let edge = firstEdges[node]; edge < firstEdges[node + 1]; edge++) {
     const target = edgeTargets[edge];
-    if (edgeTypes[edge] !== EdgeType.internal || !isString(nodeTypes[target])) continue;
+    if (edgeTypes[edge] !== EdgeType.internal || !isStringType(nodeTypes[target])) continue;
     const name = graph.edgeName(edge);
     if (name === "first" || name === "parent") first = target;
     else if (name === "second") second = target;
@@ -97,4 +101,17 @@ function isCut(text: string, selfSize: number): boolean {
   if (text.length !== V8_STRING_LIMIT) return false;
   const bytesPerUnit = /[\u0100-\uffff]/.test(text) ? 2 : 1;
   return selfSize > V8_STRING_LIMIT * bytesPerUnit + MAX_STRING_OVERHEAD;
+}
+
+/** Bytes of CPython's str besides its characters, by their width: before and since 3.12, the final zero included. */
+const WIDE_STR_SIZES = { 2: [58, 74], 4: [60, 76] } as const;
+
+/** A Python text that ends with `…` and whose str has another size than a str of that text. */
+function isCutByExporter(text: string, selfSize: number): boolean {
+  if (!text.endsWith("…")) return false;
+  const length = Array.from(text).length;
+  return (
+    !WIDE_STR_SIZES[2].some((size) => size + 2 * length === selfSize) &&
+    !WIDE_STR_SIZES[4].some((size) => size + 4 * length === selfSize)
+  );
 }

@@ -90,6 +90,18 @@ export class StringTable {
     return end - start === text.length;
   }
 
+  /** Whether two strings are written with the same bytes; O(their length). */
+  areEqual(a: number, b: number): boolean {
+    if (a === b) return true;
+    if (a >= this.length || b >= this.length) return false;
+    const bytes = this.#bytes;
+    const [startA, startB] = [this.#starts[a], this.#starts[b]];
+    const length = this.#end(a) - startA;
+    if (this.#end(b) - startB !== length) return false;
+    for (let at = 0; at < length; at++) if (bytes[startA + at] !== bytes[startB + at]) return false;
+    return true;
+  }
+
   /** Whether a string begins with `prefix`; compares bytes, decodes only where escapes could hide it. */
   startsWith(index: number, prefix: string): boolean {
     if (index >= this.length) return false;

@@ -1,15 +1,8 @@
 import type { DiffResult, DiffRow } from "../analysis/change/diff.ts";
 import type { ChangedObject, DiffObjectsResult } from "../analysis/change/diff-objects.ts";
-import type { HeldBy } from "../analysis/change/held-by.ts";
 import type { IdSpace } from "../analysis/change/id-space.ts";
-import {
-  formatBytes,
-  formatCount,
-  formatId,
-  formatPercent,
-  formatQuantity,
-  formatSigned,
-} from "./format.ts";
+import { heldByColumns } from "./columns.ts";
+import { formatBytes, formatCount, formatId, formatQuantity, formatSigned } from "./format.ts";
 import { RETAINED_COLUMN, SHALLOW_COLUMN } from "./size-columns.ts";
 import { type Column, cutToWidth, renderTextTable } from "./table.ts";
 
@@ -49,19 +42,7 @@ export const DIFF_COLUMNS: readonly Column<DiffRow>[] = [
     text: () => "",
     value: ({ sampleIds }) => sampleIds.join(" "),
   },
-  {
-    field: "heldByShare",
-    title: null,
-    text: () => "",
-    value: ({ heldBy }) => heldBy?.share ?? null,
-  },
-  {
-    field: "heldBy",
-    title: "New ones in",
-    shrinks: true,
-    text: ({ heldBy }) => (heldBy === null ? "" : describeHeldBy(heldBy)),
-    value: ({ heldBy }) => heldBy?.code ?? null,
-  },
+  ...heldByColumns<DiffRow>("New ones in"),
 ];
 
 /** A diff as text: what was compared and how sure it is, the table, what was left out. */
@@ -148,10 +129,6 @@ export function describeIdSpace({
       return `NOT BY ID: ${reason}${share}${how}`;
     }
   }
-}
-
-function describeHeldBy({ code, share }: HeldBy): string {
-  return `${formatPercent(share).padStart(5)}  ${code}`;
 }
 
 type NumberField = {

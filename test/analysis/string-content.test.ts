@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import { readStringContent } from "../../src/analysis/string-content.ts";
 import { EdgeType } from "../../src/graph/edge-type.ts";
 import { NodeType } from "../../src/graph/node-type.ts";
+import { openSnapshot } from "../../src/snapshot.ts";
 import { buildGraph, type EdgeSpec, type NodeSpec } from "../support/build-graph.ts";
 import { graph } from "../support/graph-dsl.ts";
+import { fixturePath } from "../support/real-files.ts";
 
 const ROPE = `
   rope is concatenatedString "(concatenated string)"
@@ -51,6 +53,18 @@ describe("readStringContent", () => {
     const strings = buildGraph({ nodes: [longString(1040), longString(5000)], edges: [] });
     expect(readStringContent(strings, 0, 2000)?.isCutByRuntime).toBe(false);
     expect(readStringContent(strings, 1, 2000)?.isCutByRuntime).toBe(true);
+  });
+
+  it("tells what Python's exporter cut from a text that ends with three dots of its own", async () => {
+    const { graph: python } = await openSnapshot(fixturePath("py-mini_a"));
+    const { nodeTypes, selfSizes } = python.data;
+    const long = nodeTypes.findIndex(
+      (type, node) =>
+        type === NodeType.string && selfSizes[node] > 1000 && python.rawName(node).endsWith("…"),
+    );
+    expect(readStringContent(python, long, 2000)?.isCutByRuntime).toBe(true);
+    selfSizes[long] = 74 + 2 * python.rawName(long).length;
+    expect(readStringContent(python, long, 2000)?.isCutByRuntime).toBe(false);
   });
 
   it("has no text for other nodes", () => {

@@ -1,5 +1,5 @@
-import { NodeType } from "../../graph/node-type.ts";
-import { formatBytes, formatCount } from "../quantity-text.ts";
+import { type EqualStrings, findEqualStrings } from "../duplicate-strings.ts";
+import { formatBytes, formatCount, formatQuantity } from "../quantity-text.ts";
 import { placeOf } from "./kept-objects.ts";
 import { type Detector, type Finding, MAX_FOUND } from "./detector.ts";
 
@@ -17,42 +17,27 @@ const TEXT_LENGTH = 40;
 export const detectStrings: Detector = (context) => {
   const { analyses, totalSize, program } = context;
   const { graph } = analyses;
-  const { nodeTypes, nodeNames } = graph.data;
-  const { shallowSizes } = analyses;
-  const copies = new Uint32Array(graph.strings.length);
-  for (let node = 0; node < graph.nodeCount; node++)
-    if (nodeTypes[node] === NodeType.string) copies[nodeNames[node]]++;
-  const groups = new Map<string, number[]>();
-  for (let node = 0; node < graph.nodeCount; node++) {
-    if (nodeTypes[node] !== NodeType.string || copies[nodeNames[node]] < MIN_COPIES) continue;
-    const key = `${nodeNames[node]} ${shallowSizes[node]}`;
-    const known = groups.get(key);
-    if (known === undefined) groups.set(key, [node]);
-    else known.push(node);
-  }
-  const wasteOf = (nodes: readonly number[]): number => (nodes.length - 1) * shallowSizes[nodes[0]];
-  const texts = [...groups.values()]
-    .filter((nodes) => nodes.length >= MIN_COPIES)
-    .toSorted((a, b) => wasteOf(b) - wasteOf(a) || a[0] - b[0])
+  const texts = findEqualStrings(graph, analyses.shallowSizes, { minCount: MIN_COPIES })
+    .groups.toSorted((a, b) => b.wastedSize - a.wastedSize || a.ordinals[0] - b.ordinals[0])
     .slice(0, MAX_TEXTS);
   /** Texts by the object that most of their copies hang on. */
-  const places = new Map<number | null, number[][]>();
-  for (const nodes of texts) {
-    const place = placeOf(context, nodes);
+  const places = new Map<number | null, EqualStrings[]>();
+  for (const equal of texts) {
+    const place = placeOf(context, equal.ordinals);
     const known = places.get(place);
-    if (known === undefined) places.set(place, [nodes]);
-    else known.push(nodes);
+    if (known === undefined) places.set(place, [equal]);
+    else known.push(equal);
   }
   return [...places].flatMap(([place, [first, ...others]]): Finding[] => {
-    const nodes = [first, ...others].flat();
-    const waste = wasteOf(first) + others.reduce((sum, one) => sum + wasteOf(one), 0);
+    const nodes = [first, ...others].flatMap(({ ordinals }) => Array.from(ordinals));
+    const waste = others.reduce((sum, one) => sum + one.wastedSize, first.wastedSize);
     if (waste < MIN_WASTE) return [];
-    const text = JSON.stringify(graph.rawName(first[0]).slice(0, TEXT_LENGTH));
-    const more = others.length === 0 ? "" : ` and ${formatCount(others.length)} more texts`;
+    const text = JSON.stringify(graph.rawName(nodes[0]).slice(0, TEXT_LENGTH));
+    const more = others.length === 0 ? "" : ` and ${formatQuantity(others.length, "more text")}`;
     return [
       {
         kind: "strings",
-        class: analyses.className(first[0]),
+        class: analyses.className(nodes[0]),
         count: nodes.length,
         bytes: waste,
         ordinals: nodes.slice(0, MAX_FOUND),

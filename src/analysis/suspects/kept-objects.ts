@@ -79,7 +79,7 @@ export function keptByNodes(
 /** The one object that most of some hang on, as an ordinal; null where there is none. */
 export function placeOf(
   { analyses, holders }: DetectorContext,
-  ordinals: readonly number[],
+  ordinals: ArrayLike<number>,
 ): number | null {
   const held = holders.find(Uint32Array.from(ordinals));
   if (held === null || held.share < 0.5) return null;
