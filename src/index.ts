@@ -63,6 +63,7 @@ export type {
 export { triageSnapshots } from "./triage.ts";
 export type { TriageOptions } from "./triage.ts";
 export type { Suspects } from "./analysis/suspects/find-suspects.ts";
+export type { Fingerprint } from "./analysis/suspects/fingerprint.ts";
 export type {
   Evidence,
   Score,

@@ -105,12 +105,15 @@ export function describePath(
 /**
  * How code that sees it would write the object a way leads to: from the last variable of a scope, or the root.
  * `sessionCache.map.get("u17")`; of many equal steps in a row one and an ellipsis.
+ * @param isExact - with indexes and keys, and each step of a short row; else what is the same in every run:
+ *   `sessionCache.map.get(*)`.
  */
 export function accessCode(
   analyses: Analyses,
   parts: Parts,
   patterns: Patterns,
   path: RawPath,
+  isExact = true,
 ): string {
   const { referenceKinds } = analyses;
   const steps = foldPath(analyses, parts, patterns, path);
@@ -119,14 +122,13 @@ export function accessCode(
     if (referenceKinds.isScope(step.from) && !referenceKinds.isScope(step.to)) from = at;
   let code = from > 0 ? "" : rootCode(analyses, path.start);
   for (let i = from; i < steps.length;) {
-    const end = runEnd(analyses, steps, i);
+    const end = runEnd(analyses, steps, i, isExact ? MIN_RUN : 2);
     const step = steps[end - 1];
     const isPassage = referenceKinds.isScope(step.to) && end < steps.length;
-    if (!isPassage)
-      code = joinCode(
-        code,
-        `${stepCode(analyses, parts, patterns, step)}${end - i > 1 ? "…" : ""}`,
-      );
+    const text = isExact
+      ? `${stepCode(analyses, parts, patterns, step)}${end - i > 1 ? "…" : ""}`
+      : patterns.text(step.pattern);
+    if (!isPassage) code = joinCode(code, text);
     i = end;
   }
   return code.trimEnd();
@@ -144,14 +146,19 @@ export function stepCode(
     : parts.exact(graph.edgeSource(edge), edge, owner);
 }
 
-/** End of the row of equal steps that begins at `from`: same reference, same class; two are not yet a row. */
-function runEnd({ classKeys }: Analyses, steps: readonly FoldedStep[], from: number): number {
+/** End of the row of equal steps that begins at `from`: same reference, same class; fewer than `least` are none. */
+function runEnd(
+  { classKeys }: Analyses,
+  steps: readonly FoldedStep[],
+  from: number,
+  least = MIN_RUN,
+): number {
   const { keyOf } = classKeys;
   const { pattern, to } = steps[from];
   let end = from + 1;
   while (end < steps.length && steps[end].pattern === pattern && keyOf[steps[end].to] === keyOf[to])
     end++;
-  return end - from >= MIN_RUN ? end : from + 1;
+  return end - from >= least ? end : from + 1;
 }
 
 /** Equal steps that are shown as one. */

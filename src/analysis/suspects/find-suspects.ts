@@ -9,6 +9,7 @@ import { Patterns } from "../lineage/patterns.ts";
 import { createRootTest } from "../lineage/root-test.ts";
 import type { ClassGrowth, DetectorContext, Finding } from "./detector.ts";
 import { DETECTORS } from "./detectors.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 import { mergeFindings, type MergedFinding, ownerOf } from "./merge-findings.ts";
 import { scoreFinding, severityOf } from "./score.ts";
 import { describeObjects } from "./sentence.ts";
@@ -16,6 +17,9 @@ import { type Score, SEVERITIES, type Severity, type Suspect } from "./suspect.t
 
 /** Ids that a suspect names. */
 const SAMPLE_IDS = 3;
+
+/** Share of the objects from which the way to them tells where they are. */
+const MOST = 0.5;
 
 export interface SuspectOptions {
   /** Suspects to return, 0 for all. Default 10. */
@@ -121,7 +125,7 @@ class SuspectDescriber {
     const { analyses, totalSize, program, holders } = this.#context;
     const { graph, retainedSizes } = analyses;
     const place = main.accumulation === null ? null : ownerOf(main.accumulation, this.#parts);
-    const { path, code } = this.#wayTo(place ?? main.ordinals[0]);
+    const { path, code, pattern } = this.#wayTo(place ?? main.ordinals[0]);
     const where = place === null || code === "" ? "" : `\`${code}\``;
     const words = (finding: Finding): string =>
       finding.sentence({ objects: describeObjects(finding, totalSize), where });
@@ -132,6 +136,11 @@ class SuspectDescriber {
       finding: words(main),
       kind: main.kind,
       severity,
+      fingerprint: fingerprintOf(
+        main,
+        others,
+        place !== null ? pattern : held !== null && held.share >= MOST ? held.code : "",
+      ),
       score,
       class: main.class,
       count: main.count,
@@ -164,13 +173,16 @@ class SuspectDescriber {
     };
   }
 
-  #wayTo(ordinal: number | undefined): Pick<Suspect, "path"> & { readonly code: string } {
+  #wayTo(
+    ordinal: number | undefined,
+  ): Pick<Suspect, "path"> & { readonly code: string; readonly pattern: string } {
     const { analyses } = this.#context;
     const raw = ordinal === undefined ? null : searchPath(analyses, ordinal, this.#isRoot);
-    if (raw === null) return { path: null, code: "" };
+    if (raw === null) return { path: null, code: "", pattern: "" };
     return {
       path: describePath(analyses, this.#parts, this.#patterns, raw),
       code: accessCode(analyses, this.#parts, this.#patterns, raw),
+      pattern: accessCode(analyses, this.#parts, this.#patterns, raw, false),
     };
   }
 

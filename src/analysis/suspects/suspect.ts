@@ -3,6 +3,7 @@ import type { HeapPath } from "../path-result.ts";
 import type { SeriesSnapshot } from "../change/growth-result.ts";
 import type { IdSpace, IdSpaceVerdict } from "../change/id-space.ts";
 import type { ClassGrowth, SuspectKind } from "./detector.ts";
+import type { Fingerprint } from "./fingerprint.ts";
 
 /** From harmless to urgent. */
 export const SEVERITIES = ["info", "low", "medium", "high"] as const;
@@ -37,6 +38,8 @@ export interface Suspect {
   readonly finding: string;
   readonly kind: SuspectKind;
   readonly severity: Severity;
+  /** The same for the same leak in every run of the same code. */
+  readonly fingerprint: Fingerprint;
   readonly score: Score;
   readonly class: string;
   readonly count: number;
