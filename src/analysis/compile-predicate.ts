@@ -1,5 +1,6 @@
 import { compileClassPattern } from "./class-pattern.ts";
 import type { Comparison, Predicate } from "./predicate.ts";
+import { compileValueTest, type ValueTest } from "./property-value.ts";
 import { compileTextMatch, type TextTest } from "./text-match.ts";
 
 /** Whether a subject is meant. */
@@ -17,21 +18,30 @@ export type FieldReader<Subject> =
       readonly kind: "text";
       /** Turns a test of texts into one of subjects; may remember the answer for each text. */
       readonly select: (test: TextTest) => SubjectTest<Subject>;
+    }
+  | {
+      readonly kind: "value";
+      /**
+       * Turns a test of what a property holds into one of subjects; of several things that a path leads to,
+       * one has to be meant.
+       */
+      readonly select: (test: ValueTest) => SubjectTest<Subject>;
     };
 
 /**
  * Compiles a predicate into a closure. A number that is not there is unequal to every number and neither
  * smaller nor larger than any. `and` and `or` stop at the first term that decides.
  *
- * @param readerOf - called once for every comparison, so columns that no comparison asks for stay uncomputed.
+ * @param readerOf - called once for every comparison, so columns that no comparison asks for stay uncomputed; the
+ * comparison says, of a call, which classes it is asked of (`pattern`), of a property its `path`.
  */
 export function compilePredicate<Subject, Field extends string>(
   predicate: Predicate<Field>,
-  readerOf: (field: Field) => FieldReader<Subject>,
+  readerOf: (field: Field, comparison: Comparison<Field>) => FieldReader<Subject>,
 ): SubjectTest<Subject> {
   switch (predicate.kind) {
     case "comparison":
-      return compileComparison(predicate, readerOf(predicate.field));
+      return compileComparison(predicate, readerOf(predicate.field, predicate));
     case "not": {
       const term = compilePredicate(predicate.term, readerOf);
       return (subject) => !term(subject);
@@ -48,9 +58,10 @@ export function compilePredicate<Subject, Field extends string>(
 }
 
 function compileComparison<Subject, Field extends string>(
-  { operator, value, fieldKind, field }: Comparison<Field>,
+  comparison: Comparison<Field>,
   reader: FieldReader<Subject>,
 ): SubjectTest<Subject> {
+  const { operator, value, fieldKind, field } = comparison;
   switch (reader.kind) {
     case "number": {
       const compare = compareNumbers(operator, Number(value));
@@ -64,7 +75,7 @@ function compileComparison<Subject, Field extends string>(
     }
     case "text": {
       if (typeof value !== "string")
-        throw new TypeError(`${field} is text, ${String(value)} is not`);
+        throw new TypeError(`${field} is text and is compared with a ${typeof value}`);
       const test =
         operator === "~"
           ? compileTextMatch(value)
@@ -73,6 +84,8 @@ function compileComparison<Subject, Field extends string>(
             : (text: string): boolean => text === value;
       return reader.select(operator === "!=" ? (text) => !test(text) : test);
     }
+    case "value":
+      return reader.select(compileValueTest(comparison));
   }
 }
 
