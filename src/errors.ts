@@ -39,6 +39,32 @@ export class SnapshotFormatError extends HeapgraphError {
   }
 }
 
+/** What every {@link RecordingFormatError} can say about the place and the fault. */
+export interface RecordingFault {
+  /** From 1. */
+  readonly line: number;
+  readonly expected: string;
+  readonly found: string;
+}
+
+/** A recording of memory over time breaks its format; codes begin with `RECORDING_`. */
+export class RecordingFormatError extends HeapgraphError {
+  override name = "RecordingFormatError";
+  /** From 1. */
+  readonly line: number;
+  readonly expected: string;
+  readonly found: string;
+  /** The file, where whoever opened it has said so. */
+  path?: string;
+
+  constructor(code: string, fact: string, fault: RecordingFault) {
+    super(code, `line ${fault.line}: ${fact}: expected ${fault.expected}, found ${fault.found}`);
+    this.line = fault.line;
+    this.expected = fault.expected;
+    this.found = fault.found;
+  }
+}
+
 /** A known format that is not a heap snapshot, or a compression this Node cannot read; codes begin with `UNSUPPORTED_`. */
 export class UnsupportedSnapshotError extends HeapgraphError {
   override name = "UnsupportedSnapshotError";

@@ -1,6 +1,6 @@
 import { TextSyntaxError } from "../errors.ts";
 import { compileClassPattern } from "./class-pattern.ts";
-import { parseByteSize, parseDuration } from "./quantities.ts";
+import { parseByteSize, parseDuration, parseRate } from "./quantities.ts";
 import { compileTextMatch } from "./text-match.ts";
 
 export const PREDICATE_OPERATORS = ["=", "!=", "<", "<=", ">", ">=", "~"] as const;
@@ -11,7 +11,7 @@ export interface ObjectReference {
   readonly id: number;
 }
 
-/** What a field is compared with; numbers in bytes or milliseconds where the field has a unit. */
+/** What a field is compared with; numbers in bytes, milliseconds or bytes a second where the field has a unit. */
 export type ComparisonValue = string | number | boolean | null | undefined | ObjectReference;
 
 /** How the values of a kind of field are written. */
@@ -39,13 +39,24 @@ export interface FieldKindRules {
 }
 
 /** What the values of a field are; each kind's rules stand in {@link FIELD_KINDS}. */
-export type FieldKind = "number" | "bytes" | "duration" | "text" | "pattern" | "flag" | "value";
+export type FieldKind =
+  | "number"
+  | "bytes"
+  | "duration"
+  | "rate"
+  | "text"
+  | "pattern"
+  | "flag"
+  | "value";
 
 const ORDERED = ["=", "!=", "<", "<=", ">", ">="] as const;
 const EQUAL = ["=", "!="] as const;
 
 /** Sizes and durations as heapgraph prints them have a blank before the unit. */
 const SPACED_QUANTITY = /\d+(?:\.\d+)?\s+(?:[kmgt]?i?b|ms|s|m|h)(?=[\s),]|$)/iuy;
+
+/** Blanks before the unit and around the stroke of `1.5 MB / min`. */
+const SPACED_RATE = /\d+(?:\.\d+)?\s*[kmgt]?i?b?\s*\/\s*[a-z]+(?=[\s),]|$)/iuy;
 
 /**
  * The kinds of fields there are. A new kind is a name in {@link FieldKind} and an entry here, and where its values
@@ -81,6 +92,14 @@ export const FIELD_KINDS: Readonly<Record<FieldKind, FieldKindRules>> = {
     spaced: SPACED_QUANTITY,
     alone: null,
     read: (text) => parseDuration(text),
+  },
+  rate: {
+    words: "a rate",
+    example: "> 10MB/min",
+    operators: ORDERED,
+    spaced: SPACED_RATE,
+    alone: null,
+    read: (text) => parseRate(text),
   },
   text: {
     words: "text",

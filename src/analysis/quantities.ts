@@ -44,16 +44,44 @@ export function parseDuration(text: string): number {
   );
 }
 
+const RATE_UNITS: Readonly<Record<string, number>> = {
+  s: 1,
+  sec: 1,
+  second: 1,
+  m: 60,
+  min: 60,
+  minute: 60,
+  h: 3600,
+  hour: 3600,
+  d: 86_400,
+  day: 86_400,
+};
+
+/**
+ * Reads a growth: a size for each second, minute, hour or day, such as `500kB/s`, `10MB/min`, `1.5MiB/h`.
+ * @returns bytes a second.
+ * @throws {TextSyntaxError} SYNTAX_RATE
+ */
+export function parseRate(text: string): number {
+  const expected = "a rate such as 500kB/s, 10MB/min or 1.5MB/h";
+  const [size, unit = "", ...rest] = text.split("/");
+  const seconds = RATE_UNITS[unit.trim().toLowerCase()];
+  if (seconds === undefined || rest.length > 0)
+    throw new TextSyntaxError("SYNTAX_RATE", text, 0, `expected ${expected}, got "${text}"`);
+  return parseQuantity(size, BYTE_UNITS, "SYNTAX_RATE", expected, text) / seconds;
+}
+
 function parseQuantity(
   text: string,
   units: Readonly<Record<string, number>>,
   code: string,
   expected: string,
+  whole: string = text,
 ): number {
   const match = /^\s*(?<number>\d+(?:\.\d+)?)\s*(?<unit>[a-z]*)\s*$/i.exec(text);
   const factor = units[(match?.groups?.["unit"] ?? "?").toLowerCase()];
   if (match?.groups === undefined || factor === undefined) {
-    throw new TextSyntaxError(code, text, 0, `expected ${expected}, got "${text}"`);
+    throw new TextSyntaxError(code, whole, 0, `expected ${expected}, got "${whole}"`);
   }
   return Number(match.groups["number"]) * factor;
 }

@@ -251,7 +251,8 @@ function createDecoder(
   }
 }
 
-function openFailure(path: string, error: NodeJS.ErrnoException): SourceError {
+/** The error of a file that the system does not open. */
+export function openFailure(path: string, error: NodeJS.ErrnoException): SourceError {
   const options = { cause: error };
   switch (error.code) {
     case "ENOENT":

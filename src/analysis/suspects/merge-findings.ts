@@ -1,4 +1,3 @@
-import { hasBit } from "../../graph/arrays/bit-set.ts";
 import type { Parts } from "../lineage/parts.ts";
 import type { Finding, SuspectKind } from "./detector.ts";
 
@@ -30,16 +29,11 @@ export interface MergedFinding {
 /** Joins what several detectors, or one for several classes, found to hang on the same object. */
 export function mergeFindings(findings: readonly Finding[], parts: Parts): MergedFinding[] {
   const groups = new Map<string, Finding[]>();
-  const explaining = findings.filter(({ explains }) => explains !== undefined);
   for (const [at, finding] of findings.entries()) {
     const place = finding.accumulation === null ? null : ownerOf(finding.accumulation, parts);
     // Texts hang on what holds them, but are a matter of their own.
     const isApart = place === null || finding.kind === "strings" || finding.kind === "copies";
-    const key = explaining.some((one) => isExplained(finding, one))
-      ? "explained"
-      : isApart
-        ? `finding ${at}`
-        : `${place}${finding.isExpected ? " expected" : ""}`;
+    const key = isApart ? `finding ${at}` : `${place}${finding.isExpected ? " expected" : ""}`;
     const known = groups.get(key);
     if (known === undefined) groups.set(key, [finding]);
     else known.push(finding);
@@ -52,20 +46,9 @@ export function mergeFindings(findings: readonly Finding[], parts: Parts): Merge
   });
 }
 
-/** Whether all objects of a finding are there for the reason that another gives. */
-function isExplained({ ordinals }: Finding, { explains }: Finding): boolean {
-  return (
-    explains !== undefined &&
-    ordinals.length > 0 &&
-    ordinals.every((ordinal) => hasBit(explains, ordinal))
-  );
-}
-
 /** Of findings with nearly as many bytes as the biggest, the kind that tells most. */
 function chooseMain(group: readonly Finding[]): MergedFinding {
-  const telling = group.filter(({ explains }) => explains !== undefined);
-  const near =
-    telling.length > 0 ? telling : group.filter(({ bytes }) => bytes * 2 >= group[0].bytes);
+  const near = group.filter(({ bytes }) => bytes * 2 >= group[0].bytes);
   const [main] = near.toSorted(
     (a, b) => rank(a) - rank(b) || b.certainty - a.certainty || b.bytes - a.bytes,
   );
