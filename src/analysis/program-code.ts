@@ -75,6 +75,17 @@ export class ProgramCode {
     return false;
   }
 
+  /** Whether a node belongs to what Python knows of its own types, which grows with weak references to them. */
+  isBookkeeping(ordinal: number): boolean {
+    const { dominators, graph } = this.#analyses;
+    let at = ordinal;
+    for (let level = 0; level < MAX_DOMINATORS && at !== graph.rootOrdinal; level++) {
+      if (graph.rawName(at) === "(Type subclasses)") return true;
+      at = dominators.idoms[at];
+    }
+    return false;
+  }
+
   #isProgramScript(id: number): boolean {
     const name = this.#scripts.get(id);
     return name !== undefined && name !== "" && !RUNTIME_SCRIPT.test(name);

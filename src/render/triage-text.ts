@@ -19,6 +19,9 @@ const INDENT = " ".repeat(12);
 /** Further findings at one place that are printed; JSON has all. */
 const MAX_EVIDENCE = 3;
 
+/** Share of the objects that leaves nothing to say of the others. */
+const MOST = 0.95;
+
 /** Counts of a series that are printed. */
 const MAX_COUNTS = 12;
 
@@ -61,11 +64,13 @@ function describe(suspect: Suspect, number: number, width: number): string {
       `${formatId(accumulation.id)} ${accumulation.class}, retains ${formatBytes(accumulation.retainedSize)}`,
     ]);
   if (path !== null) lines.push(["path", path.code]);
-  if (suspect.mergedPath !== null)
-    lines.push([
-      "held by",
-      `${suspect.mergedPath.code} (${formatPercent(suspect.mergedPath.share)})`,
-    ]);
+  if (suspect.mergedPath !== null) {
+    const { others, ...most } = suspect.mergedPath;
+    // Where one way is nearly all, the rest says nothing.
+    const ways = most.share >= MOST ? [most] : [most, ...others];
+    for (const [at, { code, share }] of ways.entries())
+      lines.push([at === 0 ? "held by" : "", `${code} (${formatPercent(share)})`]);
+  }
   if (growth !== null) lines.push(["count", growthText(growth.counts)]);
   if (bestCut !== null)
     lines.push([
@@ -75,7 +80,8 @@ function describe(suspect: Suspect, number: number, width: number): string {
   if (location !== null) lines.push(["code", location]);
   if (suspect.ids.length > 0) lines.push(["objects", suspect.ids.map(formatId).join(" ")]);
   // The same class at the same place again says nothing new.
-  const others = evidence.filter((other) => other.class !== suspect.class);
+  const classes = new Set([suspect.class]);
+  const others = evidence.filter((other) => !classes.has(other.class) && classes.add(other.class));
   for (const other of others.slice(0, MAX_EVIDENCE)) lines.push(["also", other.finding]);
   if (others.length > MAX_EVIDENCE)
     lines.push(["", `… ${formatCount(others.length - MAX_EVIDENCE)} more here; --json has all`]);

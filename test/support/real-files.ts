@@ -15,6 +15,25 @@ export const REAL_FILES = {
   "node24-alloc": "parser/node24-alloc.heaptimeline.gz",
 } as const;
 
+/** Further files of series, for questions about leaks: name to path below `test/fixtures`. */
+const SERIES_FILES = {
+  "node20-0": "suspects/node20-0.heapsnapshot.gz",
+  "node20-1": "suspects/node20-1.heapsnapshot.gz",
+  "node20-2": "suspects/node20-2.heapsnapshot.gz",
+  "node26-idle": "suspects/node26-idle.heapsnapshot.gz",
+  "vm-contexts": "suspects/vm-contexts-node22.heapsnapshot.gz",
+  "detached-0": "change/detached-0.heapsnapshot.gz",
+  "detached-2": "change/detached-2.heapsnapshot.gz",
+  "iframe-1": "lineage/iframe-1.heapsnapshot.gz",
+  "bun-0": "change/bun-0.heapsnapshot.gz",
+  "hermes-0.11.0-1": "suspects/hermes-0.11.0-plain-1.heapsnapshot.gz",
+  "py-mini_b": "change/py-mini_b.heapsnapshot.gz",
+  "py-plain_a": "suspects/py-plain_a.heapsnapshot.gz",
+  "py-plain_b": "suspects/py-plain_b.heapsnapshot.gz",
+  "py-cycles_nocollect": "cycles/unreachable.heapsnapshot.gz",
+  "py-cycles_saveall": "suspects/py-cycles_saveall.heapsnapshot.gz",
+} as const;
+
 /** Real files that no reader can take whole. */
 export const BROKEN_FILES = {
   "truncated-nodes-node22": "parser/truncated-nodes-node22.heapsnapshot.gz",
@@ -22,16 +41,17 @@ export const BROKEN_FILES = {
 } as const;
 
 export type RealFileName = keyof typeof REAL_FILES;
+type FixtureName = RealFileName | keyof typeof SERIES_FILES | keyof typeof BROKEN_FILES;
 
 export const REAL_FILE_NAMES: readonly RealFileName[] = Object.keys(REAL_FILES) as RealFileName[];
 
 /** Path of a fixture, compressed as it lies there. */
-export function fixturePath(name: RealFileName | keyof typeof BROKEN_FILES): string {
-  const path = { ...REAL_FILES, ...BROKEN_FILES }[name];
+export function fixturePath(name: FixtureName): string {
+  const path = { ...REAL_FILES, ...SERIES_FILES, ...BROKEN_FILES }[name];
   return fileURLToPath(new URL(`../fixtures/${path}`, import.meta.url));
 }
 
 /** The decompressed bytes of a fixture. */
-export function readFixture(name: RealFileName | keyof typeof BROKEN_FILES): Buffer {
+export function readFixture(name: FixtureName): Buffer {
   return gunzipSync(readFileSync(fixturePath(name)));
 }

@@ -46,25 +46,36 @@ export class Holders {
 
   /** What most of some objects hang on; null when no root leads to them. */
   find(ordinals: Uint32Array): HeldBy | null {
+    return this.findPlaces(ordinals, 1).at(0) ?? null;
+  }
+
+  /**
+   * The places that some objects hang on, that of most first; each object counts at one of them. Objects that no
+   * root leads to are at none.
+   * @param limit - places to return.
+   */
+  findPlaces(ordinals: Uint32Array, limit: number): HeldBy[] {
     const sample = sampleEvenly(ordinals, SAMPLE);
-    const ways = Array.from(sample, (ordinal) => this.#wayTo(ordinal)).filter(
-      (way) => way !== null,
-    );
-    let best = largestGroup(ways, ({ likeness }) => likeness);
-    // An object used as a map holds each under a name of its own.
-    if (best.length * 2 < sample.length) {
-      const byHolder = largestGroup(ways, ({ steps }) => String(steps.at(-1)?.from ?? NO_NODE));
-      if (byHolder.length > Math.max(1, best.length)) best = byHolder;
+    let ways = Array.from(sample, (ordinal) => this.#wayTo(ordinal)).filter((way) => way !== null);
+    const places: HeldBy[] = [];
+    while (places.length < limit && ways.length > 0) {
+      const group = chooseGroup(ways);
+      places.push(this.#describe(group, sample.length));
+      const isTaken = new Set(group);
+      ways = ways.filter((way) => !isTaken.has(way));
     }
-    if (best.length === 0) return null;
-    const isMap = best.some(({ likeness }) => likeness !== best[0].likeness);
-    const shared = countShared(best);
-    const [first] = best;
+    return places;
+  }
+
+  #describe(group: readonly Way[], lookedAt: number): HeldBy {
+    const [first] = group;
+    const isMap = group.some(({ likeness }) => likeness !== first.likeness);
+    const shared = countShared(group);
     const holder = shared === 0 ? first.start : first.steps[shared - 1].to;
     return {
       code: this.#codeOf(first, shared, isMap),
-      share: best.length / sample.length,
-      lookedAt: sample.length,
+      share: group.length / lookedAt,
+      lookedAt,
       holder: {
         id: this.#analyses.graph.data.nodeIds[holder],
         class: this.#analyses.className(holder),
@@ -143,6 +154,14 @@ interface Way {
   /** Equal for ways that read the same. */
   readonly likeness: string;
   readonly isCut: boolean;
+}
+
+/** Ways that read alike; where those are few, as an object used as a map has names of its own, ways of one holder. */
+function chooseGroup(ways: readonly Way[]): readonly Way[] {
+  const alike = largestGroup(ways, ({ likeness }) => likeness);
+  if (alike.length * 2 >= ways.length) return alike;
+  const byHolder = largestGroup(ways, ({ steps }) => String(steps.at(-1)?.from ?? NO_NODE));
+  return byHolder.length > Math.max(1, alike.length) ? byHolder : alike;
 }
 
 function largestGroup(ways: readonly Way[], keyOf: (way: Way) => string): readonly Way[] {

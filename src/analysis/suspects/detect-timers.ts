@@ -1,6 +1,6 @@
 import { sumRetained } from "../../graph/dominance.ts";
 import { formatCount } from "../quantity-text.ts";
-import { type Detector, MAX_FOUND } from "./detector.ts";
+import { type Detector, type DetectorContext, MAX_FOUND } from "./detector.ts";
 import { followProperty, keptByClosures, placeOf } from "./kept-objects.ts";
 
 /** Timers that wait at any time in a program that is well. */
@@ -31,7 +31,7 @@ export const detectTimers: Detector = (context) => {
       count: kept?.count ?? count,
       bytes: sumRetained(analyses.dominance, timers, analyses.retainedSizes),
       ordinals,
-      accumulation: placeOf(context, ordinals),
+      accumulation: listOf(context, timers) ?? placeOf(context, ordinals),
       sentence: ({ objects, where }) =>
         kept === null
           ? `${objects} wait${where === "" ? "" : ` at ${where}`} and nobody cancels them`
@@ -41,3 +41,16 @@ export const detectTimers: Detector = (context) => {
     };
   });
 };
+
+/**
+ * What keeps at least half of some timers alive by itself: Node's list of those of one duration, a ring that is walked
+ * both ways. Null where there is none.
+ */
+function listOf({ analyses }: DetectorContext, timers: Uint32Array): number | null {
+  const { idoms } = analyses.dominators;
+  const counts = new Map<number, number>();
+  for (const timer of timers) counts.set(idoms[timer], (counts.get(idoms[timer]) ?? 0) + 1);
+  const [list] = [...counts].toSorted(([, a], [, b]) => b - a);
+  const isList = list[0] !== analyses.graph.rootOrdinal && list[1] * 2 >= timers.length;
+  return isList ? list[0] : null;
+}

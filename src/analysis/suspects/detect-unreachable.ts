@@ -1,6 +1,7 @@
 import type { HeapGraph } from "../../graph/heap-graph.ts";
 import { NodeType } from "../../graph/node-type.ts";
 import { gatherReached } from "../gather-reached.ts";
+import { formatCount } from "../quantity-text.ts";
 import { type Detector, type Finding } from "./detector.ts";
 
 /** Categories of a Python dump that hold what the program let go of, and what to make of them. */
@@ -11,6 +12,12 @@ const PYTHON_ROOTS = [
 
 /** Bytes of the heap that nothing leads to and that still are there. */
 const MIN_SHARE = 0.01;
+
+/** Classes that are named. */
+const MAX_NAMES = 3;
+
+/** What says nothing of a program's. */
+const UNNAMED = /^([({].*|Function|Object|Array|Structure|InternalFieldTuple|system \/ .*)$/s;
 
 /** What no root leads to; in Python's dumps the loops that wait for the collector, and gc.garbage. */
 export const detectUnreachable: Detector = (context) => [
@@ -57,17 +64,23 @@ function findRoot(graph: HeapGraph, name: string): number | null {
 }
 
 function ofOthers({ analyses, totalSize }: Parameters<Detector>[0]): Finding[] {
-  const { graph, distances, shallowSizes } = analyses;
+  const { graph, distances, shallowSizes, classKeys } = analyses;
   let count = 0;
   let bytes = 0;
   const ordinals: number[] = [];
+  const counts = new Uint32Array(classKeys.keys.length);
   for (let node = 0; node < graph.nodeCount; node++) {
     if (distances[node] >= 0 || shallowSizes[node] === 0) continue;
     if (ordinals.length < 3) ordinals.push(node);
     count++;
     bytes += shallowSizes[node];
+    counts[classKeys.keyOf[node]]++;
   }
   if (bytes < MIN_SHARE * totalSize) return [];
+  const named = nameMost(
+    classKeys.keys.map(({ className }) => className),
+    counts,
+  );
   return [
     {
       kind: "unreachable",
@@ -77,10 +90,21 @@ function ofOthers({ analyses, totalSize }: Parameters<Detector>[0]): Finding[] {
       ordinals,
       accumulation: null,
       sentence: ({ objects }) =>
-        `${objects}: no root leads to them; the file does not say what keeps them, or they wait for the collector`,
+        `${objects}${named}: no root leads to them; the file does not say what keeps them, or they wait for the collector`,
       // A collector that has not run yet is no leak.
       isExpected: true,
       certainty: 0.1,
     },
   ];
+}
+
+/** The classes of most objects, kinds of nodes such as `(string)` and shapes left out: `, 500 Session among them`. */
+function nameMost(names: readonly string[], counts: Uint32Array): string {
+  const most = names
+    .map((name, key) => ({ name, count: counts[key] }))
+    .filter(({ name, count }) => count > 1 && !UNNAMED.test(name))
+    .toSorted((a, b) => b.count - a.count)
+    .slice(0, MAX_NAMES)
+    .map(({ name, count }) => `${formatCount(count)} ${name}`);
+  return most.length === 0 ? "" : `, ${most.join(", ")} among them`;
 }

@@ -21,6 +21,9 @@ const SAMPLE_IDS = 3;
 /** Share of the objects from which the way to them tells where they are. */
 const MOST = 0.5;
 
+/** Ways to its objects that a suspect names. */
+const MAX_WAYS = 4;
+
 export interface SuspectOptions {
   /** Suspects to return, 0 for all. Default 10. */
   readonly limit?: number;
@@ -91,16 +94,26 @@ interface RatedFinding {
 }
 
 /** The growth is that of the finding's own class, or of the first that hangs on the same place. */
-function rate(merged: MergedFinding, { growth, totalSize }: DetectorContext): RatedFinding {
+function rate(
+  merged: MergedFinding,
+  { growth, totalSize, program }: DetectorContext,
+): RatedFinding {
   const growths = [merged.main, ...merged.others].map((one) => growth?.get(stripId(one.class)));
   const own = growths[0] ?? null;
   const growing = growths.find((one) => one?.isGrowing === true && !one.isArtefact) ?? own;
   const score = scoreFinding(merged.main, totalSize, growing);
+  const { accumulation, isExpected } = merged.main;
+  const isOfRuntime = accumulation !== null && program.isBookkeeping(accumulation);
   return {
     merged,
     growth: growing,
     score,
-    severity: severityOf(merged.main, score, totalSize, growth !== null),
+    severity: severityOf(
+      { ...merged.main, isExpected: isExpected || isOfRuntime },
+      score,
+      totalSize,
+      growth === null ? null : { growth: growing },
+    ),
   };
 }
 
@@ -129,7 +142,9 @@ class SuspectDescriber {
     const where = place === null || code === "" ? "" : `\`${code}\``;
     const words = (finding: Finding): string =>
       finding.sentence({ objects: describeObjects(finding, totalSize), where });
-    const held = main.ordinals.length === 0 ? null : holders.find(Uint32Array.from(main.ordinals));
+    const [held, ...otherWays] = holders
+      .findPlaces(Uint32Array.from(main.ordinals), MAX_WAYS)
+      .map((way) => ({ code: way.code, share: way.share }));
     const { keyOf, keys } = analyses.classKeys;
     const classKey = main.ordinals.length === 0 ? null : keys[keyOf[main.ordinals[0]]];
     return {
@@ -156,7 +171,7 @@ class SuspectDescriber {
               retainedSize: retainedSizes[place],
             },
       path,
-      mergedPath: held === null ? null : { code: held.code, share: held.share },
+      mergedPath: held === undefined ? null : { ...held, others: otherWays },
       ids: main.ordinals.slice(0, SAMPLE_IDS).map((ordinal) => graph.data.nodeIds[ordinal]),
       growth,
       bestCut: this.#cutOf(main, place),

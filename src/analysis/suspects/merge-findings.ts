@@ -61,7 +61,10 @@ export function ownerOf(ordinal: number, parts: Parts): number {
   return owners === null || owners.length === 0 ? ordinal : owners[0].owner;
 }
 
+/** Names of shapes, functions and parts of tables: a class that somebody named says more. */
+const UNTELLING =
+  /^(\{.*|Function|Environment|HashMapEntry|OrderedHashMap|OrderedHashSet|DenseMap|ArrayStorage|system \/ .*)$/s;
+
 function rank({ kind, class: name }: Finding): number {
-  // A class that somebody named says more than `{df, summary}`.
-  return TELLING.indexOf(kind) + (name.startsWith("{") ? TELLING.length : 0);
+  return TELLING.indexOf(kind) + (UNTELLING.test(name) ? TELLING.length : 0);
 }

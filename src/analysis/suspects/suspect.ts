@@ -22,6 +22,13 @@ export interface Score {
   readonly growth: number;
 }
 
+/** Ways to objects that read alike but for indexes and keys. */
+export interface MergedWay {
+  readonly code: string;
+  /** Of the objects, 0 to 1. */
+  readonly share: number;
+}
+
 /** Something else that was seen at the same place. */
 export interface Evidence {
   readonly kind: SuspectKind;
@@ -57,8 +64,16 @@ export interface Suspect {
   } | null;
   /** The way from a root to the accumulation point, or to the first object; null where nothing leads. */
   readonly path: HeapPath | null;
-  /** The ways to all of the objects as one, and the share of them that it tells of. */
-  readonly mergedPath: { readonly code: string; readonly share: number } | null;
+  /**
+   * The ways to the objects, merged: the one that most of them have, and the share of them that it tells of; null
+   * where nothing leads to them.
+   */
+  readonly mergedPath:
+    | (MergedWay & {
+        /** Other ways, at most three, that of most objects first. */
+        readonly others: readonly MergedWay[];
+      })
+    | null;
   /** Ids of objects, at most three. */
   readonly ids: readonly number[];
   /** The class in every file; null for a single file. */

@@ -28,7 +28,7 @@ const GROWING: ClassGrowth = {
 
 function judge(fields: Partial<Finding>, growth: ClassGrowth | null, isSeries: boolean): string {
   const found = finding(fields);
-  return severityOf(found, scoreFinding(found, HEAP, growth), HEAP, isSeries);
+  return severityOf(found, scoreFinding(found, HEAP, growth), HEAP, isSeries ? { growth } : null);
 }
 
 describe("severity", () => {
@@ -46,7 +46,18 @@ describe("severity", () => {
   it("of a single file goes by the share of the heap", () => {
     expect(judge({ bytes: HEAP / 2 }, null, false)).toBe("high");
     expect(judge({ bytes: HEAP / 5 }, null, false)).toBe("medium");
-    expect(judge({ bytes: HEAP / 50 }, null, false)).toBe("low");
+    expect(judge({ bytes: HEAP / 50, certainty: 0.5 }, null, false)).toBe("low");
+  });
+
+  it("of a single file is medium from a hundredth of the heap on where hardly anything is meant so", () => {
+    expect(judge({ bytes: HEAP / 90 }, null, false)).toBe("medium");
+    expect(judge({ bytes: HEAP / 110 }, null, false)).toBe("low");
+  });
+
+  it("of a class that grew by a trifle is low, however many of it there are", () => {
+    const trifle = { ...GROWING, counts: [990, 995, 1000] };
+    expect(judge({ bytes: HEAP / 25 }, trifle, true)).toBe("low");
+    expect(judge({ bytes: HEAP / 10 }, trifle, true)).toBe("high");
   });
 
   it("of what the runtime does anyway is info, however large", () => {
