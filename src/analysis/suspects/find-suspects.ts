@@ -154,7 +154,7 @@ class SuspectDescriber {
       fingerprint: fingerprintOf(
         main,
         others,
-        place !== null ? pattern : held !== null && held.share >= MOST ? held.code : "",
+        place !== null ? pattern : held !== undefined && held.share >= MOST ? held.code : "",
       ),
       score,
       class: main.class,

@@ -26,24 +26,42 @@ export interface MergedFinding {
   readonly others: readonly Finding[];
 }
 
-/** Joins what several detectors, or one for several classes, found to hang on the same object. */
+/**
+ * Joins what several detectors, or one for several classes, found to hang on the same object, or of the same objects:
+ * functions of timers hang on the timers, and those on the list that they wait in.
+ */
 export function mergeFindings(findings: readonly Finding[], parts: Parts): MergedFinding[] {
-  const groups = new Map<string, Finding[]>();
-  for (const [at, finding] of findings.entries()) {
-    const place = finding.accumulation === null ? null : ownerOf(finding.accumulation, parts);
-    // Texts hang on what holds them, but are a matter of their own.
-    const isApart = place === null || finding.kind === "strings" || finding.kind === "copies";
-    const key = isApart ? `finding ${at}` : `${place}${finding.isExpected ? " expected" : ""}`;
-    const known = groups.get(key);
-    if (known === undefined) groups.set(key, [finding]);
-    else known.push(finding);
+  const groups: Finding[][] = [];
+  const known = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const keys = keysOf(finding, parts);
+    const group = keys.map((key) => known.get(key)).find((one) => one !== undefined) ?? [];
+    if (group.length === 0) groups.push(group);
+    group.push(finding);
+    for (const key of keys) if (!known.has(key)) known.set(key, group);
   }
-  return [...groups.values()].map((group) => {
+  return groups.map((group) => {
     const [main, ...others] = group.toSorted(
       (a, b) => b.bytes - a.bytes || rank(a) - rank(b) || b.count - a.count,
     );
     return chooseMain([main, ...others]);
   });
+}
+
+/** What findings have in common that belong together; nothing where they hang on no place. */
+function keysOf(
+  { accumulation, kind, isExpected, ordinals, ...finding }: Finding,
+  parts: Parts,
+): string[] {
+  const place = accumulation === null ? null : ownerOf(accumulation, parts);
+  // Texts hang on what holds them, but are a matter of their own.
+  if (place === null || kind === "strings" || kind === "copies") return [];
+  const expected = isExpected ? " expected" : "";
+  const sorted = Uint32Array.from(ordinals).toSorted();
+  return [
+    `at ${place}${expected}`,
+    `${ordinals.length} ${finding.class} from ${sorted.at(0)} to ${sorted.at(-1)}${expected}`,
+  ];
 }
 
 /** Of findings with nearly as many bytes as the biggest, the kind that tells most. */
