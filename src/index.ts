@@ -42,6 +42,15 @@ export type {
 export { subgraph } from "./graph/subgraph.ts";
 export type { CheckResult } from "./analysis/check-snapshot.ts";
 export type {
+  DetachedOptions,
+  DetachedResult,
+  DetachedRow,
+  DetachedSort,
+  DetachedTotals,
+} from "./analysis/detached.ts";
+export type { DetachedHold } from "./analysis/detached-holds.ts";
+export type { DetachedKind } from "./analysis/detached-kinds.ts";
+export type {
   DominatorOptions,
   DominatorRow,
   DominatorsResult,

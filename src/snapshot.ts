@@ -24,6 +24,7 @@ import {
   type CyclesResult,
   findCycles,
 } from "./analysis/cycles/find-cycles.ts";
+import { type DetachedOptions, type DetachedResult, findDetached } from "./analysis/detached.ts";
 import { findObject } from "./analysis/find-object.ts";
 import { findSuspects, type Suspects } from "./analysis/suspects/find-suspects.ts";
 import { findPaths, type PathOptions } from "./analysis/find-paths.ts";
@@ -199,6 +200,14 @@ export class Snapshot {
    */
   strings(options: StringsOptions = {}): StringsResult {
     return findStrings(this.analyses, options);
+  }
+
+  /**
+   * Elements, documents and windows that are on no page any more, and what holds them.
+   * @throws {NotFoundError} CLASS_NOT_FOUND when there are some, and a pattern of `type` matches none.
+   */
+  detached(options: DetachedOptions = {}): DetachedResult {
+    return findDetached(this.analyses, options);
   }
 
   /**

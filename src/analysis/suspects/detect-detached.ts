@@ -1,14 +1,8 @@
 import { sumRetained } from "../../graph/dominance.ts";
+import { detachedKindOf, isRuntimeKind } from "../detached-kinds.ts";
 import { type Detector, type Finding, MAX_FOUND } from "./detector.ts";
 
-const PREFIX = "Detached ";
-
-/** Detached objects of the runtime's own: Node's BaseObjects, and what Blink has for each element. */
-const RUNTIME_NAME =
-  /^Detached (Node \/|blink::|cppgc::|InternalNode|V8EventListener|EventListener)/;
-
 /** One window is a whole page; of elements a few may be kept on purpose. */
-const WINDOW_NAME = /^Detached (Window|HTMLDocument|Document)\b/;
 const MIN_ELEMENTS = 5;
 
 /** Elements, documents and windows that are on no page any more and are still referred to. */
@@ -17,13 +11,14 @@ export const detectDetached: Detector = ({ analyses, holders, members }) => {
   const findings: Finding[] = [];
   const own: number[] = [];
   for (const [key, { className }] of classKeys.keys.entries()) {
-    if (!className.startsWith(PREFIX)) continue;
+    const is = detachedKindOf(className);
+    if (is === null) continue;
     const ordinals = members.of(key);
-    if (RUNTIME_NAME.test(className)) {
+    if (isRuntimeKind(is)) {
       for (const ordinal of ordinals) own.push(ordinal);
       continue;
     }
-    if (ordinals.length < MIN_ELEMENTS && !WINDOW_NAME.test(className)) continue;
+    if (ordinals.length < MIN_ELEMENTS && is !== "window" && is !== "document") continue;
     const held = holders.find(ordinals);
     findings.push({
       kind: "detached",

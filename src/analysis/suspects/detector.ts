@@ -1,3 +1,4 @@
+import type { BitSet } from "../../graph/arrays/bit-set.ts";
 import type { Analyses } from "../analyses.ts";
 import type { Holders } from "../change/held-by.ts";
 import type { ClassMembers } from "../gather-by-class.ts";
@@ -48,6 +49,8 @@ export interface Finding {
   readonly isExpected: boolean;
   /** 0 to 1: how sure it is that such a thing is a leak, whatever its size. */
   readonly certainty: number;
+  /** Bits per node: objects that are here for this reason alone, so that findings about them are no matter of their own. */
+  readonly explains?: BitSet;
 }
 
 /** Objects of a finding that are kept for paths and ids. */

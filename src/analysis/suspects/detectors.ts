@@ -5,6 +5,7 @@ import { detectCollections } from "./detect-collections.ts";
 import { detectCopies } from "./detect-copies.ts";
 import { detectDetached } from "./detect-detached.ts";
 import { detectHeldClasses } from "./detect-held-classes.ts";
+import { detectInspector } from "./detect-inspector.ts";
 import { detectListeners } from "./detect-listeners.ts";
 import { detectPending } from "./detect-pending.ts";
 import { detectStrings } from "./detect-strings.ts";
@@ -26,4 +27,5 @@ export const DETECTORS: readonly Detector[] = [
   detectStrings,
   detectCopies,
   detectUnreachable,
+  detectInspector,
 ];

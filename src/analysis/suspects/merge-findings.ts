@@ -1,3 +1,4 @@
+import { hasBit } from "../../graph/arrays/bit-set.ts";
 import type { Parts } from "../lineage/parts.ts";
 import type { Finding, SuspectKind } from "./detector.ts";
 
@@ -32,9 +33,11 @@ export interface MergedFinding {
  */
 export function mergeFindings(findings: readonly Finding[], parts: Parts): MergedFinding[] {
   const groups: Finding[][] = [];
+  const explaining = findings.filter(({ explains }) => explains !== undefined);
   const known = new Map<string, Finding[]>();
   for (const finding of findings) {
-    const keys = keysOf(finding, parts);
+    const isTold = explaining.some((one) => isExplained(finding, one));
+    const keys = isTold ? ["explained"] : keysOf(finding, parts);
     const group = keys.map((key) => known.get(key)).find((one) => one !== undefined) ?? [];
     if (group.length === 0) groups.push(group);
     group.push(finding);
@@ -64,9 +67,20 @@ function keysOf(
   ];
 }
 
+/** Whether all objects of a finding are there for the reason that another gives. */
+function isExplained({ ordinals }: Finding, { explains }: Finding): boolean {
+  return (
+    explains !== undefined &&
+    ordinals.length > 0 &&
+    ordinals.every((ordinal) => hasBit(explains, ordinal))
+  );
+}
+
 /** Of findings with nearly as many bytes as the biggest, the kind that tells most. */
 function chooseMain(group: readonly Finding[]): MergedFinding {
-  const near = group.filter(({ bytes }) => bytes * 2 >= group[0].bytes);
+  const telling = group.filter(({ explains }) => explains !== undefined);
+  const near =
+    telling.length > 0 ? telling : group.filter(({ bytes }) => bytes * 2 >= group[0].bytes);
   const [main] = near.toSorted(
     (a, b) => rank(a) - rank(b) || b.certainty - a.certainty || b.bytes - a.bytes,
   );

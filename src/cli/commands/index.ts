@@ -26,6 +26,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: "path", load: async () => (await import("./path.ts")).pathCommand },
   { name: "cycles", load: async () => (await import("./cycles.ts")).cyclesCommand },
   { name: "cut", load: async () => (await import("./cut.ts")).cutCommand },
+  { name: "detached", load: async () => (await import("./detached.ts")).detachedCommand },
   { name: "strings", load: async () => (await import("./strings.ts")).stringsCommand },
   { name: "dominators", load: async () => (await import("./dominators.ts")).dominatorsCommand },
   { name: "roots", load: async () => (await import("./roots.ts")).rootsCommand },
