@@ -17,9 +17,9 @@ export const REAL_FILES = {
 
 /** Further files of series, for questions about leaks: name to path below `test/fixtures`. */
 const SERIES_FILES = {
-  "node20-0": "suspects/node20-0.heapsnapshot.gz",
+  "node20-0": "change/node20-0.heapsnapshot.br",
   "node20-1": "suspects/node20-1.heapsnapshot.gz",
-  "node20-2": "suspects/node20-2.heapsnapshot.gz",
+  "node20-2": "change/node20-2.heapsnapshot.br",
   "node26-idle": "suspects/node26-idle.heapsnapshot.gz",
   "vm-contexts": "suspects/vm-contexts-node22.heapsnapshot.gz",
   "detached-0": "change/detached-0.heapsnapshot.gz",
