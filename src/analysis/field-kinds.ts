@@ -11,8 +11,20 @@ export interface ObjectReference {
   readonly id: number;
 }
 
+/** A part of a limit that is known only later: `80% of limit` is 0.8. */
+export interface LimitShare {
+  readonly shareOfLimit: number;
+}
+
 /** What a field is compared with; numbers in bytes, milliseconds or bytes a second where the field has a unit. */
-export type ComparisonValue = string | number | boolean | null | undefined | ObjectReference;
+export type ComparisonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | ObjectReference
+  | LimitShare;
 
 /** How the values of a kind of field are written. */
 export interface FieldKindRules {
@@ -42,6 +54,7 @@ export interface FieldKindRules {
 export type FieldKind =
   | "number"
   | "bytes"
+  | "memory"
   | "duration"
   | "rate"
   | "text"
@@ -57,6 +70,8 @@ const SPACED_QUANTITY = /\d+(?:\.\d+)?\s+(?:[kmgt]?i?b|ms|s|m|h)(?=[\s),]|$)/iuy
 
 /** Blanks before the unit and around the stroke of `1.5 MB / min`. */
 const SPACED_RATE = /\d+(?:\.\d+)?\s*[kmgt]?i?b?\s*\/\s*[a-z]+(?=[\s),]|$)/iuy;
+
+const SHARE_OF_LIMIT = /(?<percent>\d+(?:\.\d+)?)\s*%\s*of\s+limit(?=[\s),]|$)/iuy;
 
 /**
  * The kinds of fields there are. A new kind is a name in {@link FieldKind} and an entry here, and where its values
@@ -84,6 +99,20 @@ export const FIELD_KINDS: Readonly<Record<FieldKind, FieldKindRules>> = {
     spaced: SPACED_QUANTITY,
     alone: null,
     read: (text) => parseByteSize(text),
+  },
+  // A size, or a share of the limit that the process runs under.
+  memory: {
+    words: "a size",
+    example: "> 500MB",
+    operators: ORDERED,
+    spaced: new RegExp(`${SPACED_QUANTITY.source}|${SHARE_OF_LIMIT.source}`, "iuy"),
+    alone: null,
+    read(text) {
+      const share = new RegExp(`^${SHARE_OF_LIMIT.source}`, "iu").exec(text)?.groups?.["percent"];
+      if (share !== undefined) return { shareOfLimit: Number(share) / 100 };
+      if (text.includes("%")) throw valueFault(text, "a share such as 80% of limit");
+      return parseByteSize(text);
+    },
   },
   duration: {
     words: "a duration",

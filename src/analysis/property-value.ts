@@ -42,7 +42,8 @@ export function compileValueTest({ operator, value }: Comparison): ValueTest {
 }
 
 function equality(value: Comparison["value"]): ValueTest {
-  if (typeof value === "object" && value !== null) return (found) => found?.id === value.id;
+  if (typeof value === "object" && value !== null && "id" in value)
+    return (found) => found?.id === value.id;
   return (found) => Object.is(found?.value, value) || (value === 0 && found?.value === 0);
 }
 
