@@ -1,6 +1,6 @@
 // Packs the package, installs the tarball in an empty folder, and uses its command, library and types there.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -38,6 +38,11 @@ try {
   const summary = JSON.parse(run(bin, ["summary", sample, "--json", "--limit", "0"]));
   const row = summary.classes.find(({ name }) => name === "DataFrame");
   expect(row?.count === 200, "counts the sample's 200 DataFrames");
+
+  const python = join(folder, "node_modules", "heapgraph", "python");
+  for (const file of ["heapgraph_dump.py", join("preload", "sitecustomize.py")])
+    expect(existsSync(join(python, file)), `brings python/${file}`);
+  expect(!existsSync(join(python, "__pycache__")), "brings no compiled Python");
 
   writeFileSync(
     join(folder, "consumer.ts"),

@@ -1,0 +1,83 @@
+import { execFile, execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, describe, it } from "vitest";
+import { EXPORTER_PATH } from "../../src/python/preload.ts";
+import type { Snapshot } from "../../src/snapshot.ts";
+
+const execute = promisify(execFile);
+
+/** Interpreters to test with: those of HEAPGRAPH_PYTHONS ("python3.8 /opt/x/bin/python"), else python3 if it will do. */
+const PYTHONS: readonly string[] = (
+  process.env["HEAPGRAPH_PYTHONS"]?.split(/\s+/) ?? ["python3"]
+).filter((python) => isTrue(python, "sys.version_info >= (3, 8)"));
+
+/** A suite for each interpreter; one that is skipped and says why when there is none. */
+export function describePython(title: string, tests: (python: string) => void): void {
+  for (const python of PYTHONS)
+    describe(`${title} (${python})`, () => {
+      tests(python);
+    });
+  if (PYTHONS.length > 0) return;
+  describe(`${title}: not run, there is no python3 of 3.8 or later`, () => {
+    it("needs an interpreter", (context) => context.skip("no python3 of 3.8 or later"));
+  });
+}
+
+/** Whether an interpreter is there and an expression holds in it; `sys` is imported. */
+function isTrue(python: string, expression: string): boolean {
+  try {
+    const answer = execFileSync(python, ["-c", `import sys; print(bool(${expression}))`], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    return answer.trim() === "True";
+  } catch {
+    return false;
+  }
+}
+
+/** A folder for what Python writes, removed after the tests of the file. */
+export class PythonFolder {
+  readonly path: string = mkdtempSync(join(tmpdir(), "heapgraph-python-"));
+
+  constructor() {
+    afterAll(() => rmSync(this.path, { recursive: true, force: true }));
+  }
+
+  file(name: string): string {
+    return join(this.path, name);
+  }
+
+  /**
+   * Runs a program that finds the exporter as `dump` and `heapgraph_dump`, and tells what it saw by `tell(value)`.
+   * @returns that value, through JSON.
+   */
+  async tell<T>(python: string, program: string, args: readonly string[] = []): Promise<T> {
+    const { stdout } = await execute(python, [...args, "-c", PROLOGUE + program], {
+      cwd: this.path,
+      maxBuffer: 1 << 26,
+      env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1" },
+    });
+    return JSON.parse(stdout) as T;
+  }
+}
+
+/** Imports the exporter from where it lies, leaving sys.path as it was; json comes late, as it is not in every heap. */
+const PROLOGUE = `
+import sys
+sys.path.insert(0, ${JSON.stringify(join(EXPORTER_PATH, ".."))})
+import heapgraph_dump
+from heapgraph_dump import dump
+del sys.path[0]
+def tell(value):
+    import json
+    print(json.dumps(value))
+`;
+
+/** What the exporter says of the process in the file's head. */
+export function aboutProcess({ graph }: Snapshot): unknown {
+  return graph.data.header.raw["heapgraph"];
+}
