@@ -139,6 +139,28 @@ export class TextSyntaxError extends HeapgraphError {
   }
 }
 
+/** A file of settings, a budget or a baseline, cannot be understood. Code `SETTINGS_*`. */
+export class SettingsError extends HeapgraphError {
+  override name = "SettingsError";
+  /** The file, or what the settings are. */
+  readonly path: string;
+  /** From 1; null where it is not one place, or the settings are no text. */
+  readonly line: number | null;
+  readonly column: number | null;
+
+  constructor(
+    code: string,
+    path: string,
+    what: string,
+    place: { readonly line: number; readonly column: number } | null = null,
+  ) {
+    super(code, `${path}${place === null ? "" : `:${place.line}:${place.column}`}: ${what}`);
+    this.path = path;
+    this.line = place?.line ?? null;
+    this.column = place?.column ?? null;
+  }
+}
+
 /** Ids of two snapshots cannot be compared where they must be. Code `IDS_DIFFER`. */
 export class IdSpaceError extends HeapgraphError {
   override name = "IdSpaceError";

@@ -1,5 +1,6 @@
 import { Analyses } from "./analysis/analyses.ts";
 import type { GrowthOptions, GrowthResult } from "./analysis/change/growth-result.ts";
+import type { SeriesClass } from "./analysis/change/growth-rows.ts";
 import { GrowthSeries, inferSeriesShapes } from "./analysis/change/growth-series.ts";
 import { SnapshotFormatError, UnsupportedSnapshotError } from "./errors.ts";
 import type { HeapGraph } from "./graph/heap-graph.ts";
@@ -38,11 +39,15 @@ export async function measureGrowth(
   return (await measureSeries(paths, options)).result;
 }
 
-/** As {@link measureGrowth}, and the last file for further questions. */
+/** As {@link measureGrowth}, with all classes whatever is asked for, and the last file for further questions. */
 export async function measureSeries(
   paths: readonly string[],
   options: MeasureOptions = {},
-): Promise<{ readonly result: GrowthResult; readonly last: Analyses }> {
+): Promise<{
+  readonly result: GrowthResult;
+  readonly classes: readonly SeriesClass[];
+  readonly last: Analyses;
+}> {
   const files = paths.length;
   // Before anything is read: the shapes are of no matter to what can be wrong.
   void new GrowthSeries([], files, options);
@@ -59,7 +64,7 @@ export async function measureSeries(
     );
   for (let at = 0; at < files - 1; at++) await add(at);
   const last = await add(files - 1);
-  return { result: series.finish(), last };
+  return { result: series.finish(), classes: series.classes(), last };
 }
 
 interface SeriesFile {

@@ -5,6 +5,7 @@ export {
   IdSpaceError,
   IntegrityError,
   NotFoundError,
+  SettingsError,
   SnapshotFormatError,
   SourceError,
   TextSyntaxError,
@@ -72,6 +73,7 @@ export type {
 export { triageSnapshots } from "./triage.ts";
 export type { TriageOptions } from "./triage.ts";
 export type { Suspects } from "./analysis/suspects/find-suspects.ts";
+export type { Budget, ClassLimits } from "./gates/budget.ts";
 export type { Fingerprint } from "./analysis/suspects/fingerprint.ts";
 export type {
   Evidence,

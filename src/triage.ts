@@ -5,6 +5,7 @@ import { stripId } from "./analysis/change/series-classes.ts";
 import type { ClassGrowth } from "./analysis/suspects/detector.ts";
 import { findSuspects } from "./analysis/suspects/find-suspects.ts";
 import type { TriageResult } from "./analysis/suspects/suspect.ts";
+import { measureMany, measureOne, type MeasuredHeap } from "./gates/measured-heap.ts";
 import { type MeasureOptions, measureSeries } from "./growth.ts";
 import { openSnapshot } from "./snapshot.ts";
 
@@ -27,6 +28,20 @@ export async function triageSnapshots(
   paths: readonly string[],
   options: TriageOptions = {},
 ): Promise<TriageResult> {
+  return (await triageAndMeasure(paths, options)).result;
+}
+
+/** Suspects, and what gates are asked of. */
+export interface MeasuredTriage {
+  readonly result: TriageResult;
+  readonly measured: MeasuredHeap;
+}
+
+/** As {@link triageSnapshots}, with what gates measure. */
+export async function triageAndMeasure(
+  paths: readonly string[],
+  options: TriageOptions = {},
+): Promise<MeasuredTriage> {
   const [path, second] = paths;
   if (path === undefined) throw new RangeError("triage needs a snapshot");
   const { limit, onProgress } = options;
@@ -37,16 +52,20 @@ export async function triageSnapshots(
       signal: options.signal,
       onProgress: (progress) => onProgress?.({ ...progress, file: 1, files: 1 }),
     });
-    return triageOne(analyses, identify(options.names?.[0] ?? path, analyses.graph), wanted);
+    const identity = identify(options.names?.[0] ?? path, analyses.graph);
+    return { result: triageOne(analyses, identity, wanted), measured: measureOne(analyses) };
   }
-  const { result, last } = await measureSeries(paths, { ...options, limit: 0, all: true });
+  const { result, classes, last } = await measureSeries(paths, { ...options, limit: 0, all: true });
   const growth = mapGrowth(result);
   return {
-    kind: "triage",
-    snapshots: result.snapshots,
-    idSpace: result.idSpace.verdict,
-    order: result.idSpace.order,
-    ...findSuspects(last, { ...wanted, growth }),
+    result: {
+      kind: "triage",
+      snapshots: result.snapshots,
+      idSpace: result.idSpace.verdict,
+      order: result.idSpace.order,
+      ...findSuspects(last, { ...wanted, growth }),
+    },
+    measured: measureMany(classes, paths.length, last),
   };
 }
 

@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import yargs, { type Argv } from "yargs";
-import { AbortedError, HeapgraphError, TextSyntaxError } from "../errors.ts";
+import { AbortedError, HeapgraphError, SettingsError, TextSyntaxError } from "../errors.ts";
 import { escapeText } from "../render/format.ts";
 import { VERSION } from "../version.ts";
 import { explain, pointAtColumn } from "./advice.ts";
 import { type CliIo, ExitCode, toYargs, UsageError } from "./command.ts";
 import { type AnyCommand, COMMANDS, loadCommands } from "./commands/index.ts";
 import { SNAPSHOT_NAME } from "./find-snapshot.ts";
-import { nearName } from "./near-name.ts";
+import { nearName } from "../analysis/near-name.ts";
 import { STDIN_PLACEHOLDER } from "./options.ts";
 
 const COMMAND_NAMES = COMMANDS.map((command) => command.name);
@@ -89,7 +89,10 @@ function withDefaultCommand(argv: readonly string[], io: CliIo): readonly string
 async function report(error: unknown, argv: readonly string[], io: CliIo): Promise<number> {
   if (error instanceof AbortedError) return INTERRUPTED;
   const isUsage =
-    error instanceof UsageError || error instanceof TextSyntaxError || isYargsError(error);
+    error instanceof UsageError ||
+    error instanceof SettingsError ||
+    error instanceof TextSyntaxError ||
+    isYargsError(error);
   if (!(error instanceof HeapgraphError) && !isUsage) throw error;
   const message = isUsage
     ? (await withSuggestion((error as Error).message, argv)) +
@@ -117,6 +120,9 @@ function isYargsError(error: unknown): boolean {
   return error instanceof Error && error.name === "YError";
 }
 
+/** Words that a command takes in first place, by what yargs calls them. */
+const POSITIONALS: Readonly<Record<string, string>> = { what: "export", action: "budget" };
+
 /** Yargs' complaints in our words: what is wrong, got and expected, and the name that was probably meant. */
 async function withSuggestion(message: string, argv: readonly string[]): Promise<string> {
   const choices = /Argument: (?<name>\S+), Given: (?<given>.*), Choices: (?<choices>.*)/.exec(
@@ -125,11 +131,14 @@ async function withSuggestion(message: string, argv: readonly string[]): Promise
   if (choices !== undefined) {
     const words = (choices["choices"] ?? "").replaceAll('"', "").split(", ");
     const given = (choices["given"] ?? "").replaceAll('"', "");
-    const name = choices["name"] === "what" ? "export" : `--${choices["name"]}`;
+    const option = choices["name"] ?? "";
+    const name = POSITIONALS[option] ?? `--${option}`;
     return `${name} takes ${words.join(", ")}; got "${given}"${didYouMean(nearName(given, words))}`;
   }
   if (message.startsWith("Not enough non-option arguments"))
-    return "say what to export: nodes or edges";
+    return argv[0] === "budget"
+      ? "say what to do: budget init"
+      : "say what to export: nodes or edges";
   const unknown = /^Unknown arguments?: (?<names>.+)$/.exec(message)?.groups?.["names"];
   if (unknown === undefined) return message;
   const [word] = unknown.split(", ");

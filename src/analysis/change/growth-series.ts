@@ -101,7 +101,7 @@ export class GrowthSeries {
   finish(): GrowthResult {
     const [from, to] = this.#between;
     const idSpace = joinIdSpaces(this.#idSpaces);
-    const rows = listGrowth(this.#classes(), this.#options);
+    const rows = listGrowth(this.classes(), this.#options);
     return {
       kind: "growth",
       snapshots: this.#snapshots,
@@ -173,7 +173,8 @@ export class GrowthSeries {
     );
   }
 
-  #classes(): SeriesClass[] {
+  /** All classes with their numbers in each file, whatever the options ask for. */
+  classes(): SeriesClass[] {
     const { classes, sums } = this.#byPlace ?? { classes: this.#byName, sums: this.#nameSums };
     return classes.keys.map(({ className, location }, number) => ({
       name: className,

@@ -25,7 +25,17 @@ import {
 import { formatQuantity } from "../../render/format.ts";
 import type { SnapshotIdentity } from "../../render/json.ts";
 import { pictureNotes } from "../../render/lineage-legend.ts";
-import { type CliIo, type Command, ExitCode, UsageError, writeAll } from "../command.ts";
+import type { GateReport } from "../../gates/gate-report.ts";
+import { measureTwo } from "../../gates/measured-heap.ts";
+import { type CliIo, type Command, UsageError, writeAll } from "../command.ts";
+import {
+  concludeGates,
+  type GateArgs,
+  gateOptions,
+  judge,
+  readGates,
+  withGates,
+} from "../gate-options.ts";
 import { identify, loadGraph, loadSnapshot } from "../load.ts";
 import {
   choice,
@@ -47,7 +57,7 @@ import {
 } from "../picture-output.ts";
 import { noteOmitted, renderTableAnswer } from "../table-answer.ts";
 
-interface DiffArgs extends InputArgs, OutputArgs, PictureArgs {
+interface DiffArgs extends InputArgs, OutputArgs, PictureArgs, GateArgs {
   sort: DiffSort;
   limit: number;
   filter: string[];
@@ -76,11 +86,13 @@ export const diffCommand: Command<DiffArgs> = {
     ],
   ],
   options: (y) =>
-    pictureOptions(
-      limitOption(
-        tableOutput(inputPositional(y, "The earlier snapshot and the later one")),
-        25,
-        "classes, or objects of each kind",
+    gateOptions(
+      pictureOptions(
+        limitOption(
+          tableOutput(inputPositional(y, "The earlier snapshot and the later one")),
+          25,
+          "classes, or objects of each kind",
+        ),
       ),
     )
       .option("sort", choice(DIFF_SORTS, "retained", "Order of the rows, the biggest growth first"))
@@ -121,17 +133,19 @@ export const diffCommand: Command<DiffArgs> = {
     if (isList && (args.filter.length > 0 || args.all))
       throw new UsageError("--objects lists objects: --filter and --all choose classes");
     await requirePictureFiles(args, files, io);
+    const gates = await readGates(args, files.length, io);
     const compared = await compare(files, io);
+    const report = judge(gates, () => measureTwo(compared.analyses, compared.comparison));
     const { idSpace } = compared.comparison;
     if (args.requireSameIds && idSpace.verdict !== "same") throw new IdSpaceError(idSpace.reason);
     if (wantsPicture(args)) {
       await drawGrowth(compared, args, files, io);
       // A picture takes the place of text; what is for machines can be had beside it.
-      if (format === "text" && !args.idsOnly) return ExitCode.ok;
+      if (format === "text" && !args.idsOnly) return concludeGates(report, format, io);
     }
-    if (isList) await writeObjects(compared, args, io);
-    else await writeDiff(compared, args, io);
-    return ExitCode.ok;
+    if (isList) await writeObjects(compared, report, args, io);
+    else await writeDiff(compared, report, args, io);
+    return concludeGates(report, format, io);
   },
 };
 
@@ -165,7 +179,12 @@ async function compare([first, second]: readonly [string, string], io: CliIo): P
   return { ...compared, snapshots };
 }
 
-async function writeDiff(compared: Compared, args: DiffArgs, io: CliIo): Promise<void> {
+async function writeDiff(
+  compared: Compared,
+  report: GateReport | null,
+  args: DiffArgs,
+  io: CliIo,
+): Promise<void> {
   const format = formatOf(args);
   const result = diffHeaps(compared.past, compared.analyses, compared.comparison, {
     sort: args.sort,
@@ -175,7 +194,7 @@ async function writeDiff(compared: Compared, args: DiffArgs, io: CliIo): Promise
     growingOnly: format === "text" && !args.all,
   });
   const text = renderTableAnswer(format, {
-    result,
+    result: withGates(result, report),
     snapshot: compared.snapshots,
     columns: DIFF_COLUMNS,
     rows: result.classes,
@@ -186,7 +205,12 @@ async function writeDiff(compared: Compared, args: DiffArgs, io: CliIo): Promise
   noteOmitted(format, result.omitted.count, io);
 }
 
-async function writeObjects(compared: Compared, args: DiffArgs, io: CliIo): Promise<void> {
+async function writeObjects(
+  compared: Compared,
+  report: GateReport | null,
+  args: DiffArgs,
+  io: CliIo,
+): Promise<void> {
   const format = formatOf(args);
   const only = args.change ?? (args.idsOnly ? "new" : undefined);
   const result = listChangedObjects(compared.past, compared.analyses, compared.comparison, {
@@ -203,7 +227,7 @@ async function writeObjects(compared: Compared, args: DiffArgs, io: CliIo): Prom
     return;
   }
   const text = renderTableAnswer(format, {
-    result,
+    result: withGates(result, report),
     snapshot: compared.snapshots,
     columns: DIFF_OBJECT_COLUMNS,
     rows: result.objects,

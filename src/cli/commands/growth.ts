@@ -4,11 +4,21 @@ import {
   type GrowthResult,
   type GrowthSort,
 } from "../../analysis/change/growth-result.ts";
-import { measureGrowth } from "../../growth.ts";
+import { measureSeries } from "../../growth.ts";
 import { growthColumns } from "../../render/growth-columns.ts";
 import { growthFields, growthTableRows } from "../../render/growth-fields.ts";
 import { renderGrowthText } from "../../render/growth-text.ts";
-import { type CliIo, type Command, ExitCode, UsageError, writeAll } from "../command.ts";
+import type { GateReport } from "../../gates/gate-report.ts";
+import { measureMany } from "../../gates/measured-heap.ts";
+import { type CliIo, type Command, UsageError, writeAll } from "../command.ts";
+import {
+  concludeGates,
+  type GateArgs,
+  gateOptions,
+  judge,
+  readGates,
+  withGates,
+} from "../gate-options.ts";
 import { requireChartFile, writeChart } from "../chart-output.ts";
 import { warnOfMemory, threadsOf } from "../load.ts";
 import {
@@ -25,7 +35,7 @@ import { ProgressLine } from "../progress.ts";
 import { findSeries } from "../series-inputs.ts";
 import { noteOmitted, renderTableAnswer } from "../table-answer.ts";
 
-interface GrowthArgs extends InputArgs, OutputArgs {
+interface GrowthArgs extends InputArgs, OutputArgs, GateArgs {
   sort: GrowthSort;
   limit: number;
   filter: string[];
@@ -43,15 +53,18 @@ export const growthCommand: Command<GrowthArgs> = {
   examples: [
     ["growth idle.heapsnapshot warm.heapsnapshot leaking.heapsnapshot", "two steps of one process"],
     ["growth snapshots --min-steps 3", "all of a folder, in order of time"],
+    ["growth snapshots --fail-on 'growth(Session)>1000'", "exit with 3 when it is so"],
     ["growth 'Heap.*.heapsnapshot' --svg growth.svg", "those that match, as a chart"],
   ],
   options: (y) =>
-    limitOption(
-      tableOutput(
-        inputPositional(y, "Snapshots in order of time, a folder of them, or a quoted pattern"),
+    gateOptions(
+      limitOption(
+        tableOutput(
+          inputPositional(y, "Snapshots in order of time, a folder of them, or a quoted pattern"),
+        ),
+        25,
+        "classes of each kind",
       ),
-      25,
-      "classes of each kind",
     )
       .option("sort", choice(GROWTH_SORTS, "retained", "Order of the rows, by growth"))
       .option("filter", {
@@ -104,12 +117,14 @@ export const growthCommand: Command<GrowthArgs> = {
         `--min-steps ${args.minSteps}: ${files.length} files make ${files.length - 1} steps`,
       );
     await requireChartFile(args, files, io);
-    const result = await measure(files, args, between, io);
+    const gates = await readGates(args, files.length, io);
+    const { result, classes, last } = await measure(files, args, between, io);
+    const report = judge(gates, () => measureMany(classes, files.length, last));
     if (args.svg !== undefined) await writeChart(result, files, args, io);
     if (args.svg === undefined || format !== "text")
-      await writeAll(io.stdout, [render(result, args, io)]);
+      await writeAll(io.stdout, [render(result, report, args, io)]);
     noteOmitted(format, result.omitted.count, io);
-    return ExitCode.ok;
+    return concludeGates(report, format, io);
   },
 };
 
@@ -118,13 +133,13 @@ async function measure(
   args: GrowthArgs,
   between: readonly [number, number] | undefined,
   io: CliIo,
-): Promise<GrowthResult> {
+): ReturnType<typeof measureSeries> {
   const paths = files.map((file) => resolve(io.cwd, file));
   for (const [at, path] of paths.entries()) await warnOfMemory(path, files[at], io);
   const progress = new ProgressLine(io.stderr);
   const { sort, limit, filter, minSteps, all } = args;
   try {
-    return await measureGrowth(paths, {
+    return await measureSeries(paths, {
       by: args.bytes ? "retained" : "count",
       sort,
       limit,
@@ -142,12 +157,17 @@ async function measure(
   }
 }
 
-function render(result: GrowthResult, args: GrowthArgs, io: CliIo): string {
+function render(
+  result: GrowthResult,
+  report: GateReport | null,
+  args: GrowthArgs,
+  io: CliIo,
+): string {
   const format = formatOf(args);
   const { snapshots, ...answer } = result;
   const rows = growthTableRows(result);
   return renderTableAnswer(format, {
-    result: answer,
+    result: withGates(answer, report),
     snapshot: snapshots,
     columns: format === "md" ? growthColumns(result, rows) : growthFields(result),
     rows,

@@ -30,6 +30,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: "strings", load: async () => (await import("./strings.ts")).stringsCommand },
   { name: "dominators", load: async () => (await import("./dominators.ts")).dominatorsCommand },
   { name: "roots", load: async () => (await import("./roots.ts")).rootsCommand },
+  { name: "budget", load: async () => (await import("./budget.ts")).budgetCommand },
   { name: "check", load: async () => (await import("./check.ts")).checkCommand },
   { name: "export", load: async () => (await import("./export.ts")).exportCommand },
 ];

@@ -7,7 +7,16 @@ import {
 } from "../../analysis/summary.ts";
 import type { TimeInterval } from "../../analysis/allocation-times.ts";
 import { renderSummaryText, summaryColumns } from "../../render/summary-text.ts";
-import { type Command, ExitCode } from "../command.ts";
+import { measureOne } from "../../gates/measured-heap.ts";
+import type { Command } from "../command.ts";
+import {
+  concludeGates,
+  type GateArgs,
+  gateOptions,
+  judge,
+  readGates,
+  withGates,
+} from "../gate-options.ts";
 import { loadSnapshot } from "../load.ts";
 import {
   choice,
@@ -22,7 +31,7 @@ import {
 } from "../options.ts";
 import { noteOmitted, renderTableAnswer } from "../table-answer.ts";
 
-interface SummaryArgs extends InputArgs, OutputArgs {
+interface SummaryArgs extends InputArgs, OutputArgs, GateArgs {
   sort: SummarySort;
   limit: number;
   filter: string[];
@@ -39,14 +48,17 @@ export const summaryCommand: Command<SummaryArgs> = {
       "summary app.heapsnapshot --filter '*Cache' --sort count --limit 0",
       "all caches, most objects first",
     ],
+    ["summary app.heapsnapshot --fail-on 'retained(Buffer)>50MB'", "exit with 3 when it is so"],
   ],
   options: (y) =>
-    allocatedBetweenOption(
-      limitOption(
-        tableOutput(
-          inputPositional(y, "The snapshot; the newest in this folder when none is named"),
+    gateOptions(
+      allocatedBetweenOption(
+        limitOption(
+          tableOutput(
+            inputPositional(y, "The snapshot; the newest in this folder when none is named"),
+          ),
+          25,
         ),
-        25,
       ),
     )
       .option("sort", choice(SUMMARY_SORTS, "retained", "Order of the rows"))
@@ -60,14 +72,18 @@ export const summaryCommand: Command<SummaryArgs> = {
       .option("by", choice(SUMMARY_GROUPINGS, "class", "What to group objects by")),
   async run(args, io) {
     const { files } = splitInputs(args.inputs, 1);
+    const gates = await readGates(args, 1, io);
     const { analyses, identity } = await loadSnapshot(files[0], io, {
       consume:
-        (args.by === "class" || args.by === "location") && args.allocatedBetween === undefined,
+        (args.by === "class" || args.by === "location") &&
+        args.allocatedBetween === undefined &&
+        gates === null,
     });
     const result = summarize(analyses, args);
+    const report = judge(gates, () => measureOne(analyses));
     io.stdout.write(
       renderTableAnswer(formatOf(args), {
-        result,
+        result: withGates(result, report),
         snapshot: identity,
         columns: summaryColumns(result),
         rows: result.classes,
@@ -75,6 +91,6 @@ export const summaryCommand: Command<SummaryArgs> = {
       }),
     );
     noteOmitted(formatOf(args), result.omitted.count, io);
-    return ExitCode.ok;
+    return concludeGates(report, formatOf(args), io);
   },
 };

@@ -2,12 +2,35 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { DEFAULT_SUSPECTS } from "../../analysis/suspects/find-suspects.ts";
 import type { TriageResult } from "../../analysis/suspects/suspect.ts";
+import type { GateReport } from "../../gates/gate-report.ts";
+import { measureOne } from "../../gates/measured-heap.ts";
+import {
+  judgeTriage,
+  limitSuspects,
+  setAccepted,
+  suspectsToAccept,
+} from "../../gates/triage-gates.ts";
+import { renderAccepted } from "../../render/gates-text.ts";
 import { renderJson } from "../../render/json.ts";
 import { renderTriageText } from "../../render/triage-text.ts";
-import { triageOne, triageSnapshots } from "../../triage.ts";
+import { type MeasuredTriage, triageAndMeasure, triageOne } from "../../triage.ts";
 import { VERSION } from "../../version.ts";
-import { type CliIo, type Command, ExitCode, UsageError, writeAll } from "../command.ts";
+import {
+  type BaselineArgs,
+  baselineOptions,
+  readBaseline,
+  rewriteBaseline,
+} from "../baseline-options.ts";
+import { type CliIo, type Command, UsageError, writeAll } from "../command.ts";
 import { findSnapshot } from "../find-snapshot.ts";
+import {
+  checkGates,
+  concludeGates,
+  type GateArgs,
+  gateOptions,
+  readGates,
+  withGates,
+} from "../gate-options.ts";
 import { loadSnapshot, threadsOf, warnOfMemory } from "../load.ts";
 import {
   type InputArgs,
@@ -19,7 +42,7 @@ import {
 import { ProgressLine } from "../progress.ts";
 import { findSeries } from "../series-inputs.ts";
 
-interface TriageArgs extends InputArgs {
+interface TriageArgs extends InputArgs, GateArgs, BaselineArgs {
   json: boolean;
   limit: number;
 }
@@ -30,46 +53,75 @@ export const triageCommand: Command<TriageArgs> = {
   examples: [
     ["triage app.heapsnapshot", "what looks like a leak in one snapshot"],
     ["triage idle.heapsnapshot warm.heapsnapshot late.heapsnapshot", "with growth as evidence"],
+    [
+      "triage snapshots --baseline known-leaks.json",
+      "exit with 3 when one comes that nobody knows",
+    ],
   ],
   options: (y) =>
-    limitOption(
-      jsonOutput(
-        inputPositional(
-          y,
-          "One snapshot, or several in order of time; the newest in this folder when none is named",
+    baselineOptions(
+      gateOptions(
+        limitOption(
+          jsonOutput(
+            inputPositional(
+              y,
+              "One snapshot, or several in order of time; the newest in this folder when none is named",
+            ),
+          ),
+          DEFAULT_SUSPECTS,
+          "suspects",
         ),
       ),
-      DEFAULT_SUSPECTS,
-      "suspects",
     ),
   async run(args, io) {
     const files = inputsOf(args.inputs, io);
-    const result =
+    const gates = await readGates(args, files.length, io);
+    const known = await readBaseline(args, io);
+    const minSeverity = args.minSeverity ?? gates?.budget?.minSeverity ?? null;
+    const asksSuspects = known !== null || minSeverity !== null;
+    // Suspects that a limit does not show are suspects.
+    const limit = asksSuspects ? 0 : args.limit;
+    const { result, measured } =
       files.length === 1
-        ? await triageFile(files[0], args, io)
-        : await triageSeries(files, args, io);
+        ? await triageFile(files[0], limit, io)
+        : await triageSeries(files, limit, io);
+    const baseline =
+      args.updateBaseline && args.baseline !== undefined
+        ? await rewriteBaseline(
+            args.baseline,
+            suspectsToAccept(result, minSeverity),
+            known ?? [],
+            io,
+          )
+        : known;
+    const report = judgeTriage(result, checkGates(gates, measured, true), {
+      minSeverity,
+      baseline,
+    });
     await writeAll(io.stdout, [
-      args.json ? answerJson(result) : renderTriageText(result, io.width),
+      args.json
+        ? answerJson(asksSuspects ? limitSuspects(result, args.limit) : result, report)
+        : answerText(result, report, args, io),
     ]);
-    return ExitCode.ok;
+    return concludeGates(report, args.json ? "json" : "text", io);
   },
 };
 
-async function triageFile(file: string, { limit }: TriageArgs, io: CliIo): Promise<TriageResult> {
+async function triageFile(file: string, limit: number, io: CliIo): Promise<MeasuredTriage> {
   const { analyses, identity } = await loadSnapshot(file, io);
-  return triageOne(analyses, identity, { limit });
+  return { result: triageOne(analyses, identity, { limit }), measured: measureOne(analyses) };
 }
 
 async function triageSeries(
   files: readonly string[],
-  { limit }: TriageArgs,
+  limit: number,
   io: CliIo,
-): Promise<TriageResult> {
+): Promise<MeasuredTriage> {
   const progress = new ProgressLine(io.stderr);
   try {
     const paths = files.map((file) => resolve(io.cwd, file));
     for (const [at, path] of paths.entries()) await warnOfMemory(path, files[at], io);
-    return await triageSnapshots(paths, {
+    return await triageAndMeasure(paths, {
       limit,
       names: files,
       threads: threadsOf(io),
@@ -93,6 +145,28 @@ function inputsOf(inputs: readonly string[], io: CliIo): readonly string[] {
   return findSeries(files, io.cwd);
 }
 
-function answerJson({ snapshots, ...result }: TriageResult): string {
-  return renderJson(result, VERSION, snapshots.length === 1 ? snapshots[0] : snapshots);
+function answerJson({ snapshots, ...result }: TriageResult, gates: GateReport | null): string {
+  return renderJson(
+    withGates(result, gates),
+    VERSION,
+    snapshots.length === 1 ? snapshots[0] : snapshots,
+  );
+}
+
+/** What nobody accepted yet, then what somebody did. */
+function answerText(
+  all: TriageResult,
+  report: GateReport | null,
+  { limit, baseline }: TriageArgs,
+  io: CliIo,
+): string {
+  if (report?.baseline == null) {
+    const isCut = all.omitted.count > 0 || report?.severity == null;
+    return renderTriageText(isCut ? all : limitSuspects(all, limit), io.width);
+  }
+  const { result, accepted } = setAccepted(all, report);
+  return (
+    renderTriageText(limitSuspects(result, limit), io.width) +
+    renderAccepted(accepted, baseline ?? "", io.width)
+  );
 }
