@@ -57,6 +57,13 @@ export type {
   DominatorsResult,
 } from "./analysis/dominator-view.ts";
 export type { HeapSubgraph } from "./analysis/graphology-graph.ts";
+export type {
+  ClosuresOptions,
+  ClosuresResult,
+  ScopeFunction,
+  ScopeRow,
+  ScopeVariable,
+} from "./analysis/closures/find-closures.ts";
 export type { CountResult, ListResult, ListSort } from "./analysis/list-nodes.ts";
 export type { NodeRow } from "./analysis/node-rows.ts";
 export type { RootRow, RootsOptions, RootsResult } from "./analysis/roots.ts";

@@ -1,4 +1,9 @@
 import type { Analyses } from "./analysis/analyses.ts";
+import {
+  type ClosuresOptions,
+  type ClosuresResult,
+  findClosures,
+} from "./analysis/closures/find-closures.ts";
 import { type CheckResult, checkSnapshot } from "./analysis/check-snapshot.ts";
 import {
   type DominatorOptions,
@@ -208,6 +213,14 @@ export class Snapshot {
    */
   detached(options: DetachedOptions = {}): DetachedResult {
     return findDetached(this.analyses, options);
+  }
+
+  /**
+   * Which variables scopes keep alive, by the function that made them, and which of them no function uses.
+   * @throws {NotFoundError} USES_NOT_FOUND when `unused` is asked of a file that does not tell.
+   */
+  closures(options: ClosuresOptions = {}): ClosuresResult {
+    return findClosures(this.analyses, options);
   }
 
   /**

@@ -18,6 +18,8 @@ import { indexRetainers, type Retainers } from "../graph/retainers.ts";
 import { computeRetainedSizes } from "../graph/retained-sizes.ts";
 import { computeShallowSizes } from "../graph/shallow-sizes.ts";
 import { findUserRoots } from "../graph/user-roots.ts";
+import { ScopeGroups } from "./closures/scope-groups.ts";
+import { VariableUses } from "./closures/variable-uses.ts";
 import { Holders } from "./change/held-by.ts";
 import { type ClassMembers, gatherByClass } from "./gather-by-class.ts";
 import { findProgramRoots, ReferenceKinds } from "./lineage/reference-kinds.ts";
@@ -52,6 +54,8 @@ export class Analyses {
   #members: ClassMembers | undefined;
   #program: ProgramCode | undefined;
   #holders: Holders | undefined;
+  #scopeGroups: ScopeGroups | undefined;
+  #variableUses: VariableUses | null | undefined;
 
   /** Names of scripts by id, as far as the file tells. */
   get scripts(): ReadonlyMap<number, string> {
@@ -167,6 +171,18 @@ export class Analyses {
   /** Finds what most of some objects hang on. */
   get holders(): Holders {
     return (this.#holders ??= new Holders(this));
+  }
+
+  /** Scopes in memory by the code that made them. */
+  get scopeGroups(): ScopeGroups {
+    return (this.#scopeGroups ??= new ScopeGroups(this));
+  }
+
+  /** Which variables of scopes no function can use any more; null where the file does not tell. */
+  get variableUses(): VariableUses | null {
+    if (this.#variableUses === undefined)
+      this.#variableUses = VariableUses.of(this.graph, this.referenceKinds);
+    return this.#variableUses;
   }
 
   /** Takes over distances that were found elsewhere. */

@@ -4,13 +4,15 @@ import { EdgeType } from "../graph/edge-type.ts";
 import type { HeapGraph } from "../graph/heap-graph.ts";
 import { NodeType } from "../graph/node-type.ts";
 import type { Analyses } from "./analyses.ts";
-import { describeLocation, scriptNames } from "./script-names.ts";
+import { describeLocation, scriptName, scriptNames } from "./script-names.ts";
 
-/** Scripts of Node's own: `node:fs`; before Node 16 `fs.js` and `internal/util.js`, without a folder before. */
+/** Scripts of the runtime's own: `node:fs`, `node-internal:timers`, before Node 16 `internal/util.js`. */
 const RUNTIME_SCRIPT =
-  /^(node:|internal\/|ext:|deno:|bun:|extensions::|chrome-extension:|[\w-]+\.js$|(electron|v8)\/)/;
+  /^(node:|node-internal:|workerd:|cloudflare-internal:|internal\/|ext:|deno:|bun:|extensions::|chrome-extension:|(electron|v8)\/)/;
 
-const SCRIPT_PREFIX = /^system \/ Script( \/ )?/;
+/** Before Node 16 its modules had names without any folder, `fs.js`, beside those in `internal/`. */
+const OLD_RUNTIME_FOLDER = /^internal\//;
+const BARE_SCRIPT = /^[\w-]+\.js$/;
 
 /** How far a scope is followed outwards; code is never nested so deeply. */
 const MAX_SCOPES = 100;
@@ -22,6 +24,8 @@ const MAX_DOMINATORS = 1000;
 export class ProgramCode {
   readonly #analyses: Analyses;
   readonly #scripts: ReadonlyMap<number, string>;
+  /** Whether `fs.js` is the runtime's. */
+  readonly #hasBareScripts: boolean;
   /** Objects and functions of the program's scripts, scopes of those functions and the ones around them. */
   readonly #marked: BitSet;
   /** Whether the file tells where anything comes from. */
@@ -31,6 +35,9 @@ export class ProgramCode {
   constructor(analyses: Analyses) {
     this.#analyses = analyses;
     this.#scripts = nameAllScripts(analyses.graph);
+    this.#hasBareScripts = [...this.#scripts.values()].some((name) =>
+      OLD_RUNTIME_FOLDER.test(name),
+    );
     this.hasLocations = this.#scripts.size > 0;
     this.#marked = this.#mark();
   }
@@ -42,7 +49,8 @@ export class ProgramCode {
 
   /** Whether a place lies in a script of the runtime's own. */
   isRuntimePlace(location: SourceLocation | null): boolean {
-    return location !== null && RUNTIME_SCRIPT.test(this.#scripts.get(location.scriptId) ?? "");
+    const name = location === null ? undefined : this.#scripts.get(location.scriptId);
+    return name !== undefined && this.#isRuntimeScript(name);
   }
 
   /** `script:line:column`, from 1; null for none. */
@@ -88,7 +96,11 @@ export class ProgramCode {
 
   #isProgramScript(id: number): boolean {
     const name = this.#scripts.get(id);
-    return name !== undefined && name !== "" && !RUNTIME_SCRIPT.test(name);
+    return name !== undefined && name !== "" && !this.#isRuntimeScript(name);
+  }
+
+  #isRuntimeScript(name: string): boolean {
+    return RUNTIME_SCRIPT.test(name) || (this.#hasBareScripts && BARE_SCRIPT.test(name));
   }
 
   #mark(): BitSet {
@@ -122,7 +134,7 @@ function nameAllScripts(graph: HeapGraph): ReadonlyMap<number, string> {
     const shared = follow(graph, ordinal, "shared");
     if (shared === null) continue;
     const script = follow(graph, shared, "script") ?? follow(graph, shared, "script_or_debug_info");
-    if (script !== null) names.set(id, graph.rawName(script).replace(SCRIPT_PREFIX, ""));
+    if (script !== null) names.set(id, scriptName(graph.rawName(script)));
   }
   return names;
 }

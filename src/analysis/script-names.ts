@@ -31,6 +31,11 @@ export function scriptNames(graph: HeapGraph): ReadonlyMap<number, string> {
   return names;
 }
 
+/** The name of a script from that of its node, which V8 >= 15 writes behind a prefix. */
+export function scriptName(nodeName: string): string {
+  return nodeName.replace(/^system \/ Script( \/ )?/, "");
+}
+
 /** `file.js:12:3` with 1-based numbers, or `script 77:12:3` where the file's name is not known. */
 export function describeLocation(
   location: SourceLocation,
