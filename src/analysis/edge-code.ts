@@ -4,8 +4,7 @@ import type { HeapGraph } from "../graph/heap-graph.ts";
 const IDENTIFIER = /^#?[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
 
 /** What a Python program can reach under the name that the exporter gave the edge. */
-const PYTHON_ATTRIBUTE =
-  /^(__\w+__|[fgc][iro]?_(locals|globals|code|back|builtins|frame|consts)|cell_contents)$/;
+const PYTHON_ATTRIBUTE = /^(__\w+__|(f|co|gi|cr|ag|tb)_\w+|cell_contents|base|dtype|func)$/;
 
 /** How V8 writes a property whose key is a symbol. */
 const SYMBOL = /^<symbol ?(?<description>.*)>$/s;
@@ -20,8 +19,8 @@ const EPHEMERON =
  * |---|---|
  * | property, shortcut | `.cache`, `["k y"]`, `[Symbol(id)]`; of a Python dict also `[42]`, `[(1, 'a')]` |
  * | element | `[3]`, unsigned |
- * | context | `(cache)`: a variable of a function's scope |
- * | internal | `<map>`; of a WeakMap entry `<WeakMap entry, key Session @123>`; in Python also `.__self__` |
+ * | context | `(cache)`: a variable of a function's scope; in Python `.<closure df>`, of a frame `.<local df>` |
+ * | internal | `<map>`; of a WeakMap entry `<WeakMap entry, key Session @123>`; in Python `.__self__`, `.<cache>` |
  * | hidden, invisible | `<hidden 3>` |
  * | weak | `<weak cache>` |
  * | types only the file knows | `<type name>` |
@@ -40,9 +39,10 @@ export function edgeCode(graph: HeapGraph, edge: number): string {
     case EdgeType.element:
       return `[${name}]`;
     case EdgeType.context:
-      return `(${name})`;
+      return isPythonHeap(graph) ? pythonVariable(graph, edge, name) : `(${name})`;
     case EdgeType.internal:
-      if (isPythonHeap(graph) && PYTHON_ATTRIBUTE.test(name)) return `.${name}`;
+      if (name !== "" && isPythonHeap(graph))
+        return PYTHON_ATTRIBUTE.test(name) ? `.${name}` : `.<${name}>`;
       return internalCode(graph, edge, name);
     default: {
       const word = hasElementIndex(type) ? "hidden" : graph.edgeTypeName(edge);
@@ -58,6 +58,15 @@ export function isPythonHeap(graph: HeapGraph): boolean {
   const about = graph.data.header.raw["heapgraph"];
   if (typeof about !== "object" || about === null || !("runtime" in about)) return false;
   return about.runtime === "cpython";
+}
+
+/** What a function has closed over, or a variable of a running one or of a generator: neither is an attribute. */
+function pythonVariable(graph: HeapGraph, edge: number, name: string): string {
+  const holder = graph.data.nodeNames[graph.edgeSource(edge)];
+  const isFunction = !/^<(frame|generator|coroutine|async_generator)\b/.test(
+    graph.strings.get(holder),
+  );
+  return isFunction ? `.<closure ${name}>` : `.<local ${name}>`;
 }
 
 function propertyCode(name: string, isPython: boolean): string {

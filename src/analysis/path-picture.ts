@@ -73,12 +73,18 @@ function boxOfRow(row: MergedPathRow): ObjectsBox {
     location: null,
     depth: row.depth,
     ...PLAIN,
+    isModule: isModule(row),
     isStart: row.endCount > 0,
     isRoot: row.depth === 0,
   };
 }
 
-const PLAIN = { newCount: null, isModule: false, isHighlighted: false, isCut: false } as const;
+/** A module of Python; an element of a page that is called so is native. */
+function isModule({ type, class: className }: Pick<PathStep, "type" | "class">): boolean {
+  return type === "object" && className === "<module>";
+}
+
+const PLAIN = { newCount: null, isHighlighted: false, isCut: false } as const;
 
 /** Boxes and references while they are put together. */
 class PictureDraft {
@@ -121,6 +127,7 @@ class PictureDraft {
       distance: null,
       location: null,
       ...PLAIN,
+      isModule: isModule(step),
       ...place,
     });
     this.#boxOf.set(step.ordinal, box);

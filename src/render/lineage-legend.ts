@@ -63,7 +63,12 @@ export function legendEntries(graph: LineageGraph): readonly LegendEntry[] {
   const hasRoot = objects.some((box) => box.isRoot);
   const hasModule = objects.some((box) => box.isModule);
   if (hasRoot || hasModule) {
-    const text = hasRoot && hasModule ? "root or module" : hasRoot ? "root" : "module";
+    const text =
+      hasRoot && hasModule
+        ? "root, or module of Python"
+        : hasRoot
+          ? "root"
+          : "module of Python: ways end here";
     explain({ ...PLAIN_BOX, isRoot: true }, text);
   }
   if (objects.some((box) => box.isHighlighted))

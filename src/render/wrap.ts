@@ -60,7 +60,11 @@ export function splitCode(code: string): string[] {
       at = endOfString(code, at);
       continue;
     }
-    const isBoundary = open === 0 && (/[.[<]/.test(character) || code.startsWith(" → ", at));
+    const isBoundary =
+      open === 0 &&
+      // What stands in angle brackets behind a dot is one with it.
+      ((/[.[<]/.test(character) && !(character === "<" && code[at - 1] === ".")) ||
+        code.startsWith(" → ", at));
     if (isBoundary && at > start) {
       pieces.push(code.slice(start, at));
       start = at;

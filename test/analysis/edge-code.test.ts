@@ -52,4 +52,21 @@ describe("edgeCode", () => {
     const graph = new HeapGraph({ ...data, header: { ...data.header, raw } });
     expect(edgeCode(graph, 0)).toBe("[(1, 'a')]");
   });
+
+  it.each([
+    ["f", EdgeType.internal, "__self__", ".__self__"],
+    ["<code f>", EdgeType.internal, "co_consts", ".co_consts"],
+    ["f", EdgeType.internal, "cache", ".<cache>"],
+    ["f", EdgeType.internal, "", "<internal>"],
+    ["<function app.f>", EdgeType.context, "df", ".<closure df>"],
+    ["<frame /app.py:7 main>", EdgeType.context, "df", ".<local df>"],
+    ["<generator rows>", EdgeType.context, "df", ".<local df>"],
+  ])("of Python's %s writes type %i, name %j as %s", (holder, type, name, code) => {
+    const { data } = buildGraph({
+      nodes: [{ name: holder }, {}],
+      edges: [{ from: 0, to: 1, type, name }],
+    });
+    const raw = { heapgraph: { runtime: "cpython" } };
+    expect(edgeCode(new HeapGraph({ ...data, header: { ...data.header, raw } }), 0)).toBe(code);
+  });
 });

@@ -14,7 +14,7 @@ describe("legendEntries", () => {
     expect(legendOf(sessionsPicture())).toMatchInlineSnapshot(`
       [
         "objects asked for",
-        "root or module",
+        "root, or module of Python",
         "highlighted",
         "shade: steps from the objects asked for",
         "not followed further",
@@ -31,7 +31,9 @@ describe("legendEntries", () => {
 
   it("explains nothing that does not occur", () => {
     expect(legendOf({ boxes: [], edges: [] })).toEqual([]);
-    expect(legendOf({ boxes: [makeBox({ isModule: true })], edges: [] })).toEqual(["module"]);
+    expect(legendOf({ boxes: [makeBox({ isModule: true })], edges: [] })).toEqual([
+      "module of Python: ways end here",
+    ]);
     const boxes = [makeBox({ isStart: true }), makeBox({ depth: 1, isRoot: true })];
     expect(legendOf({ boxes, edges: [makeEdge(1, 0)] })).toEqual([
       "objects asked for",

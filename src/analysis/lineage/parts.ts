@@ -1,4 +1,6 @@
+import { type BitSet, createBitSet, hasBit, setBit } from "../../graph/arrays/bit-set.ts";
 import { EdgeType } from "../../graph/edge-type.ts";
+import type { HeapGraph } from "../../graph/heap-graph.ts";
 import { isEssentialEdge } from "../../graph/essential-edges.ts";
 import { NodeType } from "../../graph/node-type.ts";
 import type { Analyses } from "../analyses.ts";
@@ -62,6 +64,7 @@ export class Parts {
   /** Edges that may still be looked at. */
   #budget = 0;
   readonly #layouts = new Map<number, TableLayout | null>();
+  #attributes: BitSet | null = null;
 
   constructor(analyses: Analyses, patterns: Patterns) {
     this.#analyses = analyses;
@@ -153,10 +156,14 @@ export class Parts {
     if (!this.#isPart(part) || depth > MAX_NESTING) return false;
     const first = retainers.first[part];
     const end = retainers.first[part + 1];
-    if (end - first > MAX_LOOKED_AT) return false;
+    const holders = retainers.edges.subarray(first, end);
+    const edges =
+      holders.length > MAX_LOOKED_AT && this.#isAttributes(part)
+        ? this.#withoutPlumbing(holders)
+        : holders;
+    if (edges.length > MAX_LOOKED_AT) return false;
     let siblings = 0;
-    for (let at = first; at < end; at++) {
-      const edge = retainers.edges[at];
+    for (const edge of edges) {
       if (--this.#budget < 0) return false;
       if (edgeTypes[edge] === EdgeType.weak) continue;
       const owner = graph.edgeSource(edge);
@@ -185,6 +192,14 @@ export class Parts {
     if (found.length === 0 && siblings > 0 && !withSiblings)
       return this.#collect(part, found, depth, true);
     return true;
+  }
+
+  /** A module's dictionary is known to all its functions, none of which it belongs to. */
+  #withoutPlumbing(edges: Uint32Array): Uint32Array {
+    const { graph, referenceKinds } = this.#analyses;
+    return edges.filter(
+      (edge) => referenceKinds.levelOf(graph.edgeSource(edge), edge) !== ReferenceLevel.plumbing,
+    );
   }
 
   /** Owners of the part that a part is in: what is above it is the inner one's too. */
@@ -227,19 +242,9 @@ export class Parts {
 
   /** A Python dictionary that is some object's `__dict__`, or the tuple of a function's cells. */
   #isAttributes(node: number): boolean {
-    const { graph, retainers, referenceKinds } = this.#analyses;
-    if (referenceKinds.runtime !== "python") return false;
-    const name = this.#patterns.isDict(node) ? "__dict__" : "__closure__";
-    if (name === "__closure__" && !graph.strings.equals(graph.data.nodeNames[node], "tuple"))
-      return false;
-    const first = retainers.first[node];
-    const end = Math.min(retainers.first[node + 1], first + MAX_LOOKED_AT);
-    for (let at = first; at < end; at++) {
-      const edge = retainers.edges[at];
-      const isInternal = graph.data.edgeTypes[edge] === EdgeType.internal;
-      if (isInternal && graph.strings.equals(graph.data.edgeNames[edge], name)) return true;
-    }
-    return false;
+    if (this.#analyses.referenceKinds.runtime !== "python") return false;
+    this.#attributes ??= findAttributes(this.#analyses.graph);
+    return hasBit(this.#attributes, node);
   }
 
   #roleOf(part: number, ownerEdge: number): PartRole {
@@ -311,6 +316,24 @@ export class Parts {
       if (graph.edgeName(edge) === name) return edgeTargets[edge];
     return -1;
   }
+}
+
+/** Bits per node: a Python object's `__dict__`, or a function's `__closure__`. O(edges). */
+function findAttributes(graph: HeapGraph): BitSet {
+  const { edgeTypes, edgeNames, edgeTargets, nodeTypes, nodeNames } = graph.data;
+  const [dicts, closures, dict, tuple] = ["__dict__", "__closure__", "dict", "tuple"].map(
+    (text) => new Set(graph.strings.findAll(text)),
+  );
+  const found = createBitSet(graph.nodeCount);
+  for (let edge = 0; edge < graph.edgeCount; edge++) {
+    if (edgeTypes[edge] !== EdgeType.internal) continue;
+    const name = edgeNames[edge];
+    const kind = dicts.has(name) ? dict : closures.has(name) ? tuple : null;
+    if (kind === null) continue;
+    const target = edgeTargets[edge];
+    if (nodeTypes[target] === NodeType.object && kind.has(nodeNames[target])) setBit(found, target);
+  }
+  return found;
 }
 
 /** Characters of a key that are shown. */

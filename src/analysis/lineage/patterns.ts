@@ -2,6 +2,7 @@ import { EdgeType, hasElementIndex } from "../../graph/edge-type.ts";
 import type { HeapGraph } from "../../graph/heap-graph.ts";
 import { NodeType } from "../../graph/node-type.ts";
 import { edgeCode, isPythonHeap } from "../edge-code.ts";
+import { PythonMappings } from "./python-mappings.ts";
 
 /** What stands for any element or key. */
 export const ANY = "[*]";
@@ -19,10 +20,12 @@ export class Patterns {
   /** By edge type and name. */
   readonly #ofEdges = new Map<number, number>();
   readonly #isPython: boolean;
+  readonly #mappings: PythonMappings;
 
   constructor(graph: HeapGraph) {
     this.#graph = graph;
     this.#isPython = isPythonHeap(graph);
+    this.#mappings = new PythonMappings(graph);
     this.any = this.intern(ANY);
   }
 
@@ -43,7 +46,10 @@ export class Patterns {
     const { edgeTypes, edgeNames } = this.#graph.data;
     const type = edgeTypes[edge];
     if (type === EdgeType.element) return this.any;
-    const isItem = this.#isPython && type === EdgeType.property && this.isDict(source);
+    // A variable of one name can be a function's or a frame's.
+    if (this.#isPython && type === EdgeType.context)
+      return this.intern(edgeCode(this.#graph, edge));
+    const isItem = this.#isItem(source, type);
     const name = hasElementIndex(type) ? 0 : edgeNames[edge];
     const key = (name * 256 + type) * 2 + Number(isItem);
     const known = this.#ofEdges.get(key);
@@ -56,14 +62,21 @@ export class Patterns {
   /** An edge as code with its index or key. */
   exact(source: number, edge: number): string {
     const graph = this.#graph;
-    const isItem =
-      this.#isPython && graph.data.edgeTypes[edge] === EdgeType.property && this.isDict(source);
-    if (!isItem) return edgeCode(graph, edge);
+    const type = graph.data.edgeTypes[edge];
+    if (this.#isPython && type === EdgeType.element) {
+      const frame = nameOfFrame(graph, source, edge);
+      if (frame !== null) return `.<frame ${frame}>`;
+    }
+    if (!this.#isItem(source, type)) return edgeCode(graph, edge);
     const name = graph.edgeName(edge);
     return name.startsWith("[") && name.endsWith("]") ? name : `[${JSON.stringify(name)}]`;
   }
 
-  /** A Python dictionary: its properties are items. */
+  #isItem(source: number, type: number): boolean {
+    return this.#isPython && type === EdgeType.property && this.#mappings.isMapping(source);
+  }
+
+  /** A Python dictionary, not one of a class made from it. */
   isDict(node: number): boolean {
     const { nodeTypes, nodeNames } = this.#graph.data;
     return (
@@ -86,4 +99,11 @@ export class Patterns {
     }
     return this.exact(source, edge);
   }
+}
+
+/** `worker`, of the frame that a thread's element is: its number in the stack says less. */
+function nameOfFrame(graph: HeapGraph, source: number, edge: number): string | null {
+  if (!graph.strings.startsWith(graph.data.nodeNames[source], "<thread ")) return null;
+  const label = graph.rawName(graph.data.edgeTargets[edge]);
+  return /^<frame .*:\d+ (?<name>.+)>$/s.exec(label)?.groups?.["name"] ?? null;
 }

@@ -28,6 +28,7 @@ export class ReferenceKinds {
   readonly graph: HeapGraph;
   readonly runtime: Runtime;
   readonly #names: NameFlags;
+  #modules: ReadonlySet<number> | null = null;
 
   constructor(graph: HeapGraph) {
     this.graph = graph;
@@ -113,12 +114,15 @@ export class ReferenceKinds {
     );
   }
 
-  /** A Python module. */
+  /**
+   * A module of a Python program that `sys.modules` has, as objgraph's `is_proper_module`: one that was taken
+   * out of there is held by something else. Where the file has no `sys.modules`, any module.
+   */
   isModule(node: number): boolean {
-    return (
-      this.runtime === "python" &&
-      this.graph.strings.startsWith(this.graph.data.nodeNames[node], "<module ")
-    );
+    if (this.runtime !== "python") return false;
+    if (!this.graph.strings.startsWith(this.graph.data.nodeNames[node], "<module ")) return false;
+    this.#modules ??= modulesOf(this.graph);
+    return this.#modules.size === 0 || this.#modules.has(node);
   }
 
   /** A map, feedback, code …: nothing a program knows of. */
@@ -132,6 +136,20 @@ export class ReferenceKinds {
       (this.runtime === "hermes" && type === NodeType.object);
     return mayBe && (this.#names.get(nodeNames[node]) & NameFlag.plumbingNode) !== 0;
   }
+}
+
+/** What a Python program's `sys.modules` holds; none where the root has no reference of that name. */
+function modulesOf(graph: HeapGraph): ReadonlySet<number> {
+  const { firstEdges, edgeTargets, edgeNames, edgeTypes } = graph.data;
+  const modules = new Set<number>();
+  const root = graph.rootOrdinal;
+  for (let edge = firstEdges[root]; edge < firstEdges[root + 1]; edge++) {
+    if (!graph.strings.equals(edgeNames[edge], "sys.modules")) continue;
+    const dict = edgeTargets[edge];
+    for (let entry = firstEdges[dict]; entry < firstEdges[dict + 1]; entry++)
+      if (edgeTypes[entry] === EdgeType.property) modules.add(edgeTargets[entry]);
+  }
+  return modules;
 }
 
 const JUDGES = {

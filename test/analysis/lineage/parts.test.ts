@@ -200,6 +200,14 @@ describe("parts of Python", () => {
     ]);
   });
 
+  it("are a module's names, whatever functions know them", () => {
+    const functions = Array.from(
+      { length: 100 },
+      (_, i) => `part -property:f${i}-> f${i}\nf${i} -internal:__globals__-> part`,
+    ).join("\n");
+    expect(owners(`${heap}\n${functions}`, "python")).toEqual(["y: .user, .user"]);
+  });
+
   it("are no dictionaries of their own", () => {
     expect(owners(heap.replace("internal:__dict__", "property:d"), "python")).toBeNull();
   });
@@ -213,6 +221,6 @@ describe("parts of Python", () => {
       part is "cell"
       part -internal:cell_contents-> x
     `;
-    expect(owners(closure, "python")).toEqual(["f: (count), (count)"]);
+    expect(owners(closure, "python")).toEqual(["f: .<closure count>, .<closure count>"]);
   });
 });

@@ -132,7 +132,7 @@ describe("ways", () => {
       1,
       "python",
     );
-    expect(path).toMatchObject({ root: "sys.modules", code: 'sys.modules["app"] → count' });
+    expect(path).toMatchObject({ root: "sys.modules", code: 'sys.modules["app"].<closure count>' });
   });
 
   it("are as many as wanted, if they differ in more than an index", () => {

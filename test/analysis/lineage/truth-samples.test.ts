@@ -135,15 +135,15 @@ describe("DataFrames in Python", () => {
   it("names the way to each: a global, a cache, a closure, a bound method, a variable of a frame", () => {
     const codes = waysTo(analyses, "DataFrame", 0).map((way) => way?.code ?? "nothing");
     expect(codes.toSorted()).toEqual([
-      'sys.modules["__main__"].CALLBACKS[0] → df',
-      'sys.modules["__main__"].CALLBACKS[1] → df',
+      'sys.modules["__main__"].CALLBACKS[0].<closure df>',
+      'sys.modules["__main__"].CALLBACKS[1].<closure df>',
       'sys.modules["__main__"].LISTENERS["refresh"][0].__self__.df',
       'sys.modules["__main__"].LISTENERS["refresh"][1].__self__.df',
       'sys.modules["__main__"].RESULTS["/report?id=0"]',
       'sys.modules["__main__"].RESULTS["/report?id=4"]',
-      'sys.modules["__main__"].pivot<cache>[3]',
-      'sys.modules["__main__"].pivot<cache>[7]',
-      "thread MainThread[0] → local_df",
+      'sys.modules["__main__"].pivot.<cache>[3]',
+      'sys.modules["__main__"].pivot.<cache>[7]',
+      "thread MainThread.<frame main>.<local local_df>",
     ]);
   });
 
@@ -170,8 +170,8 @@ describe("DataFrames in Python", () => {
   it("draws all of them in one picture", () => {
     const result = lineageOf(analyses, "DataFrame");
     expect(directHolders(result)).toEqual([
-      "<frame> (local_df) 1 pandas.core.frame.DataFrame",
-      "<function> (df) 2 pandas.core.frame.DataFrame",
+      "<frame> .<local local_df> 1 pandas.core.frame.DataFrame",
+      "<function> .<closure df> 2 pandas.core.frame.DataFrame",
       "__main__.Report .df 2 pandas.core.frame.DataFrame",
       'dict ["/report?id=4"], ["/report?id=0"] 2 pandas.core.frame.DataFrame',
       "dict [7], [3] 2 pandas.core.frame.DataFrame",
@@ -179,12 +179,12 @@ describe("DataFrames in Python", () => {
     expect(drawnReferences(result)).toEqual(
       expect.arrayContaining([
         "<module> .RESULTS 1 dict",
-        "functools._lru_cache_wrapper <cache> 1 dict",
+        "functools._lru_cache_wrapper .<cache> 1 dict",
         "<module> .pivot 1 functools._lru_cache_wrapper",
         "<module> .CALLBACKS 1 list",
         "method .__self__ 2 __main__.Report",
         "<module> .LISTENERS 1 dict",
-        "<thread> [0] 1 <frame>",
+        "<thread> .<frame main> 1 <frame>",
       ]),
     );
   });
