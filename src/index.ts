@@ -67,6 +67,15 @@ export type {
 export type { CountResult, ListResult, ListSort } from "./analysis/list-nodes.ts";
 export type { NodeRow } from "./analysis/node-rows.ts";
 export type { RootRow, RootsOptions, RootsResult } from "./analysis/roots.ts";
+export type {
+  QueryHeading,
+  QueryList,
+  QueryObject,
+  QueryResult,
+  QueryRow,
+  QueryUnit,
+  QueryValue,
+} from "./analysis/query/query.ts";
 export type { EdgeList, EdgeRow, ShowOptions, ShowResult } from "./analysis/show.ts";
 export type { StatisticsResult } from "./analysis/statistics.ts";
 export type { StringRow, StringSort, StringsOptions, StringsResult } from "./analysis/strings.ts";

@@ -41,6 +41,8 @@ import { type Picking, type SelectedObjects, selectObjects } from "./analysis/se
 import { type LineageOptions, traceBackrefs, traceRefs } from "./analysis/trace-lineage.ts";
 import { parseNodePredicate } from "./analysis/node-fields.ts";
 import { allOf } from "./analysis/predicate.ts";
+import type { QueryResult } from "./analysis/query/query.ts";
+import { runQuery } from "./analysis/query/run-query.ts";
 import { listRoots, type RootsOptions, type RootsResult } from "./analysis/roots.ts";
 import { showObject, type ShowOptions, type ShowResult } from "./analysis/show.ts";
 import { computeStatistics, type StatisticsResult } from "./analysis/statistics.ts";
@@ -118,6 +120,17 @@ export class Snapshot {
    */
   count(selection: ObjectSelection = {}): CountResult {
     return countNodes(this.analyses, { ...selection, where: allOf(parseAll(selection)) });
+  }
+
+  /**
+   * Objects with the fields and properties asked for, or groups of them: the language of `heapgraph query`,
+   * see docs/query.md.
+   * @example snapshot.query("class = Session order by retained desc show id, retained, .user.name")
+   * @param options.limit - rows where the query does not say, 0 (the default) for all.
+   * @throws {TextSyntaxError} SYNTAX_QUERY with the column where it stops making sense.
+   */
+  query(text: string, options: { readonly limit?: number } = {}): QueryResult {
+    return runQuery(this.analyses, text, options);
   }
 
   /**

@@ -1,6 +1,6 @@
 import { compileClassPattern } from "./class-pattern.ts";
 import type { Comparison, Predicate } from "./predicate.ts";
-import { compileValueTest, type ValueTest } from "./property-value.ts";
+import { compileValueTest, type ValueTest } from "./properties/property-value.ts";
 import { compileTextMatch, type TextTest } from "./text-match.ts";
 
 /** Whether a subject is meant. */

@@ -206,7 +206,8 @@ const LITERALS: ReadonlyMap<string, boolean | null | undefined | number> = new M
   ["-Infinity", -Infinity],
 ]);
 
-function readLiteral(text: string): ComparisonValue {
+/** What a word without quotes stands for where any value may: `true`, `@123`, `1.5`, `64kB`, or itself. */
+export function readLiteral(text: string): ComparisonValue {
   if (LITERALS.has(text)) return LITERALS.get(text);
   const id = /^@(?<id>\d{1,16})$/.exec(text)?.groups?.["id"];
   if (id !== undefined) return { id: Number(id) };

@@ -165,11 +165,11 @@ export function compileSelection(
 ): SubjectTest<number> {
   const tests: SubjectTest<number>[] = [];
   if (type.length > 0) {
-    const reader = nodeFieldReader(analyses, "class");
+    const reader = nodeFieldReader(analyses, { field: "class" });
     if (reader.kind === "text") tests.push(reader.select(compileClassPatterns(type)));
   }
   if (where !== undefined)
-    tests.push(compilePredicate(where, (field) => nodeFieldReader(analyses, field)));
+    tests.push(compilePredicate(where, (_, comparison) => nodeFieldReader(analyses, comparison)));
   if (tests.length === 1) return tests[0];
   return (node) => tests.every((test) => test(node));
 }

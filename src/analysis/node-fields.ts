@@ -4,8 +4,11 @@ import { NO_DISTANCE } from "../graph/distances.ts";
 import { NO_NODE } from "../graph/ids.ts";
 import type { Analyses } from "./analyses.ts";
 import type { FieldReader } from "./compile-predicate.ts";
-import type { Predicate, Vocabulary } from "./predicate.ts";
+import type { Predicate, Subject, Vocabulary } from "./predicate.ts";
 import { parsePredicate } from "./predicate-parser.ts";
+import { compilePath } from "./properties/follow-path.ts";
+import { createValueReader } from "./properties/node-value.ts";
+import type { PropertyPath } from "./properties/property-path.ts";
 import { describeLocation, scriptNames } from "./script-names.ts";
 
 /** What a predicate over nodes can ask for. */
@@ -21,7 +24,12 @@ export type NodeField =
   | "edges"
   | "retainers"
   | "detached"
-  | "location";
+  | "location"
+  /** What a property path leads to. */
+  | "property";
+
+/** Fields that every node has. */
+export type PlainField = Exclude<NodeField, "property">;
 
 /** Spellings of node fields; the short ones of sizes first, as help texts show them. */
 export const NODE_VOCABULARY: Vocabulary<NodeField> = {
@@ -39,6 +47,7 @@ export const NODE_VOCABULARY: Vocabulary<NodeField> = {
   retainers: { field: "retainers", kind: "number" },
   detached: { field: "detached", kind: "flag" },
   location: { field: "location", kind: "text" },
+  ".": { field: "property", kind: "value" },
 };
 
 /**
@@ -49,14 +58,67 @@ export function parseNodePredicate(text: string): Predicate<NodeField> {
   return parsePredicate(text, NODE_VOCABULARY);
 }
 
+/** A field of nodes; `read` takes an ordinal. */
+export type NodeColumn =
+  | { readonly kind: "number"; readonly read: (node: number) => number | null }
+  | { readonly kind: "flag"; readonly read: (node: number) => boolean }
+  | {
+      readonly kind: "text";
+      readonly read: (node: number) => string;
+      /** Small integers, equal where texts are equal; null where there is nothing of the kind. */
+      readonly keyOf: ((node: number) => number) | null;
+    };
+
 /**
- * How the fields of nodes are found; the subject is an ordinal. Columns are computed when a field is first
- * asked for. Texts are tested once each where nodes share them.
+ * How a predicate finds what it asks of nodes; the subject is an ordinal. Texts are tested once each where
+ * nodes share them.
+ */
+export function nodeFieldReader(
+  analyses: Analyses,
+  { field, path }: Pick<Subject<NodeField>, "field" | "path">,
+): FieldReader<number> {
+  if (field === "property") return propertyReader(analyses, path ?? []);
+  const column = nodeColumn(analyses, field);
+  if (column.kind !== "text") return column;
+  const { read, keyOf } = column;
+  return {
+    kind: "text",
+    select(test) {
+      if (keyOf === null) return (node) => test(read(node));
+      const answers = new AnswerColumn();
+      return (node) => {
+        const key = keyOf(node);
+        return answers.get(key) ?? answers.set(key, test(read(node)));
+      };
+    },
+  };
+}
+
+function propertyReader(analyses: Analyses, path: PropertyPath): FieldReader<number> {
+  const read = createValueReader(analyses);
+  return {
+    kind: "value",
+    select(test) {
+      let isThere = false;
+      const search = compilePath(analyses, path, (target) => {
+        isThere = true;
+        return test(read(target));
+      });
+      return (node) => {
+        isThere = false;
+        return search(node) || (!isThere && test(null));
+      };
+    },
+  };
+}
+
+/**
+ * A field of all nodes. Columns are computed when a field is first asked for.
  *
  * `distance` is DevTools' number (100 000 000 and more counts from the root), none where never reached;
  * `retainers` counts every edge that leads to the node, weak ones included; `location` is `script:line:column`, 1-based, "" for none.
  */
-export function nodeFieldReader(analyses: Analyses, field: NodeField): FieldReader<number> {
+export function nodeColumn(analyses: Analyses, field: PlainField): NodeColumn {
   const { graph } = analyses;
   const { data } = graph;
   switch (field) {
@@ -85,51 +147,37 @@ export function nodeFieldReader(analyses: Analyses, field: NodeField): FieldRead
       return { kind: "flag", read: (node) => states[node] === Detachedness.detached };
     }
     case "type":
-      return textsOf(
-        (node) => data.nodeTypes[node],
-        (node) => graph.nodeTypeName(node),
-      );
+      return {
+        kind: "text",
+        read: (node) => graph.nodeTypeName(node),
+        keyOf: (node) => data.nodeTypes[node],
+      };
     case "class": {
       const { keyOf, keys } = analyses.classKeys;
-      return textsOf(
-        (node) => keyOf[node],
-        (node) => keys[keyOf[node]].className,
-      );
+      return {
+        kind: "text",
+        read: (node) => keys[keyOf[node]].className,
+        keyOf: (node) => keyOf[node],
+      };
     }
     case "name": {
       const { renamed } = analyses.detached;
       const { nodeNames } = data;
       const isRenamed = (node: number): number =>
         renamed === null ? 0 : (renamed[node >>> 5] >>> (node & 31)) & 1;
-      return textsOf(
-        (node) => nodeNames[node] * 2 + isRenamed(node),
-        (node) => analyses.nodeName(node),
-      );
+      return {
+        kind: "text",
+        read: (node) => analyses.nodeName(node),
+        keyOf: (node) => nodeNames[node] * 2 + isRenamed(node),
+      };
     }
     case "location":
-      return locations(analyses);
+      return { kind: "text", read: locations(analyses), keyOf: null };
   }
 }
 
-function numbers(column: ArrayLike<number>): FieldReader<number> {
+function numbers(column: ArrayLike<number>): NodeColumn {
   return { kind: "number", read: (node) => column[node] };
-}
-
-/** Texts that many nodes share: equal keys mean equal texts, so each is tested once. */
-function textsOf(
-  keyOf: (node: number) => number,
-  textOf: (node: number) => string,
-): FieldReader<number> {
-  return {
-    kind: "text",
-    select(test) {
-      const answers = new AnswerColumn();
-      return (node) => {
-        const key = keyOf(node);
-        return answers.get(key) ?? answers.set(key, test(textOf(node)));
-      };
-    },
-  };
 }
 
 /** Remembers true or false for small integers, one byte each; grows with the largest. */
@@ -153,12 +201,12 @@ class AnswerColumn {
   }
 }
 
-function locations(analyses: Analyses): FieldReader<number> {
+function locations(analyses: Analyses): (node: number) => string {
   const { graph } = analyses;
   const rows = indexLocations(graph);
   const scripts = scriptNames(graph);
   const { scriptIds, lines, columns } = graph.data.locations;
-  const textOf = (node: number): string => {
+  return (node) => {
     const row = rows === null ? NO_NODE : rows[node];
     if (row === NO_NODE) return "";
     return describeLocation(
@@ -166,7 +214,6 @@ function locations(analyses: Analyses): FieldReader<number> {
       scripts,
     );
   };
-  return { kind: "text", select: (test) => (node) => test(textOf(node)) };
 }
 
 /** Edges by target, counted without an index of them. Length nodeCount. */

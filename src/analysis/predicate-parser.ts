@@ -30,7 +30,7 @@ export function parsePredicate<Field extends string>(
     throw cursor.fault(cursor.at, "nothing to test: expected a field, an operator and a value");
   const predicate = takePredicate(cursor, vocabulary);
   if (cursor.isAtEnd) return predicate;
-  throw cannotGoOn(cursor, "the end");
+  throw cannotGoOn(cursor, ["the end"]);
 }
 
 /**
@@ -45,12 +45,16 @@ export function takePredicate<Field extends string>(
   return new PredicateReader(cursor, vocabulary, ends).alternatives();
 }
 
-/** The fault of what can neither continue a predicate nor follow it. */
-export function cannotGoOn(cursor: TextCursor, end: string): TextSyntaxError {
+/**
+ * The fault of what can neither continue a predicate nor follow it.
+ * @param ends - what may follow it, in words.
+ */
+export function cannotGoOn(cursor: TextCursor, ends: readonly string[]): TextSyntaxError {
   if (cursor.next === ")") return cursor.fault(cursor.at, 'nothing is open for this ")"');
+  const expected = ['"and"', '"or"', ...ends];
   return cursor.fault(
     cursor.at,
-    `expected "and", "or" or ${end}; a value with blanks needs quotes`,
+    `expected ${expected.slice(0, -1).join(", ")} or ${expected.at(-1)}; a value with blanks needs quotes`,
   );
 }
 

@@ -2,7 +2,7 @@ import { closest, distance as editDistance } from "fastest-levenshtein";
 import { compileClassPattern } from "./class-pattern.ts";
 import { FIELD_KINDS } from "./field-kinds.ts";
 import type { Subject, Vocabulary, VocabularyEntry } from "./predicate.ts";
-import { isAtPath, takePropertyPath } from "./property-path.ts";
+import { isAtPath, takePropertyPath } from "./properties/property-path.ts";
 import type { TextCursor } from "./text-cursor.ts";
 
 const NAME = /[\p{L}_][\p{L}\p{N}_.-]*/uy;

@@ -1,5 +1,5 @@
 import type { ComparisonValue, FieldKind, PredicateOperator } from "./field-kinds.ts";
-import type { PropertyPath } from "./property-path.ts";
+import type { PropertyPath } from "./properties/property-path.ts";
 
 /** A field that a predicate may name. */
 export interface VocabularyEntry<Field extends string = string> {

@@ -112,7 +112,7 @@ function prefix(io: CliIo): string {
 
 /** Other texts are too short to need a finger on the spot. */
 function isPredicateFault(error: unknown): error is TextSyntaxError {
-  return error instanceof TextSyntaxError && error.code === "SYNTAX_PREDICATE";
+  return error instanceof TextSyntaxError && /^SYNTAX_(PREDICATE|QUERY)$/.test(error.code);
 }
 
 /** Yargs' own complaints are plain errors of this name. */

@@ -100,7 +100,7 @@ export function renderMarkdownTable<Row>(
   const shown = columns.filter((column) => column.title !== null);
   const rule = shown.map((column) => (column.align === "right" ? "--:" : "---"));
   const lines = [
-    markdownLine(shown.map((column) => column.title ?? "")),
+    markdownLine(shown.map((column) => escapeMarkdown(column.title ?? ""))),
     markdownLine(rule),
     ...rows.map((row) => markdownLine(shown.map((column) => escapeMarkdown(column.text(row))))),
   ];

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { compilePredicate } from "../../src/analysis/compile-predicate.ts";
 import { comparisonsOf, type Vocabulary } from "../../src/analysis/predicate.ts";
 import { parsePredicate } from "../../src/analysis/predicate-parser.ts";
-import { NO_VALUE, type PropertyValue } from "../../src/analysis/property-value.ts";
+import { NO_VALUE, type PropertyValue } from "../../src/analysis/properties/property-value.ts";
 import { TextSyntaxError } from "../../src/errors.ts";
 
 const VOCABULARY: Vocabulary = {
@@ -120,9 +120,9 @@ describe("a property path", () => {
       [
         { kind: "property", name: "map" },
         { kind: "entry", key: null },
-        { kind: "entry", key: "u 17" },
-        { kind: "entry", key: "@17" },
-        { kind: "entry", key: "*" },
+        { kind: "entry", key: { value: "u 17" } },
+        { kind: "entry", key: { value: { id: 17 } } },
+        { kind: "entry", key: { value: "*" } },
       ],
     ],
     [

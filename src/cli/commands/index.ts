@@ -20,6 +20,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: "growth", load: async () => (await import("./growth.ts")).growthCommand },
   { name: "list", load: async () => (await import("./list.ts")).listCommand },
   { name: "count", load: async () => (await import("./count.ts")).countCommand },
+  { name: "query", load: async () => (await import("./query.ts")).queryCommand },
   { name: "show", load: async () => (await import("./show.ts")).showCommand },
   { name: "backrefs", load: async () => (await import("./backrefs.ts")).backrefsCommand },
   { name: "refs", load: async () => (await import("./refs.ts")).refsCommand },

@@ -24,7 +24,7 @@ import {
   tableOutput,
 } from "../options.ts";
 import { pace } from "../pace.ts";
-import { renderTableAnswer } from "../table-answer.ts";
+import { renderInPieces, renderTableAnswer } from "../table-answer.ts";
 import { readSelection, type SelectionArgs, selectionOptions } from "../selection-options.ts";
 
 interface ListArgs extends InputArgs, OutputArgs, SelectionArgs {
@@ -84,22 +84,21 @@ function listSelected(
     : listOrdinals(analyses, pickObjects(analyses, selection).ordinals, options);
 }
 
-/** Rows in one piece of what is written line by line. */
+/** Ids in one piece of what is written. */
 const BATCH = 1024;
-
-/** More rows than this do not fit a text that is laid out as a whole. */
-const MAX_WHOLE_ROWS = 1_000_000;
 
 function* renderList(loaded: Loaded, list: NodeList, args: ListArgs, io: CliIo): Generator<string> {
   const format = formatOf(args);
-  const isWhole = !args.ids && (format === "text" || format === "json" || format === "md");
   const omitted = describeOmitted(list.omitted);
   // Text and JSON say it themselves; a list of ids that silently ends would be taken for complete.
   if (omitted !== "" && (args.ids || (format !== "text" && format !== "json")))
     io.stderr.write(`heapgraph: ${omitted}\n`);
   if (args.ids) yield* renderIds(loaded, list);
-  else if (isWhole) yield renderWhole(loaded, list, format, io.width);
-  else yield* renderLines(loaded, list, format);
+  else {
+    yield* renderInPieces(format, list.ordinals.length, (from, to) =>
+      renderRows(loaded, { ...list, ordinals: list.ordinals.subarray(from, to) }, format, io.width),
+    );
+  }
 }
 
 function* renderIds({ graph }: Loaded, { ordinals }: NodeList): Generator<string> {
@@ -110,30 +109,12 @@ function* renderIds({ graph }: Loaded, { ordinals }: NodeList): Generator<string
   }
 }
 
-/** CSV and JSON lines: rows exist for one batch at a time. */
-function* renderLines(loaded: Loaded, list: NodeList, format: TableFormat): Generator<string> {
-  const { ordinals } = list;
-  for (let at = 0; at === 0 || at < ordinals.length; at += BATCH) {
-    const text = renderWhole(
-      loaded,
-      { ...list, ordinals: ordinals.subarray(at, at + BATCH) },
-      format,
-      0,
-    );
-    yield format === "csv" && at > 0 ? text.slice(text.indexOf("\n") + 1) : text;
-  }
-}
-
-function renderWhole(
+function renderRows(
   { analyses, identity }: Loaded,
   list: NodeList,
   format: TableFormat,
   width: number,
 ): string {
-  if (list.ordinals.length > MAX_WHOLE_ROWS)
-    throw new UsageError(
-      `${list.ordinals.length} rows are too many for --format ${format}: give a --limit, or take --format ndjson or csv`,
-    );
   const result = withRows(analyses, list);
   return renderTableAnswer(format, {
     result,

@@ -1,4 +1,5 @@
-import type { TextCursor } from "./text-cursor.ts";
+import { type ComparisonValue, readLiteral } from "../field-kinds.ts";
+import type { TextCursor } from "../text-cursor.ts";
 
 /** One step from an object to what it refers to. */
 export type PropertyStep =
@@ -6,8 +7,8 @@ export type PropertyStep =
   | { readonly kind: "property"; readonly name: string }
   /** `[0]`: an element; `[*]`, with null: any. */
   | { readonly kind: "element"; readonly index: number | null }
-  /** `.get("key")`: the value of an entry of a map; `.get(*)`, with null: of any. */
-  | { readonly kind: "entry"; readonly key: string | null }
+  /** `.get("key")`, `.get(@17)`: the value of an entry of a map; `.get(*)`, with null: of any. */
+  | { readonly kind: "entry"; readonly key: { readonly value: ComparisonValue } | null }
   /** `.keys()`, `.values()` of a map or set. */
   | { readonly kind: "keys" | "values" }
   /** `(count)`: a variable of a function's scopes. */
@@ -17,6 +18,9 @@ export type PropertyStep =
 
 /** Steps from an object on, at least one. */
 export type PropertyPath = readonly PropertyStep[];
+
+/** More steps than anybody writes; each is a call when the path is followed. */
+const MAX_STEPS = 100;
 
 const PROPERTY_NAME = /#?[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/uy;
 const INDEX = /\d{1,10}/y;
@@ -33,14 +37,18 @@ export function isAtPath(cursor: TextCursor): boolean {
 /**
  * Takes a property path, written as `heapgraph path` writes ways: `.user.name`, `[0]`, `["k y"]`, `.map.get(*)`,
  * `.cache.get("u17")`, `.seen.values()`, `.handler(count)`, `<map>`. There are no blanks between steps.
+ * @param options.startsAtFunction - whether the first step may be a variable.
  * @throws {TextSyntaxError} with the column where it stops making sense.
  */
-export function takePropertyPath(cursor: TextCursor): PropertyPath {
+export function takePropertyPath(
+  cursor: TextCursor,
+  { startsAtFunction = false }: { readonly startsAtFunction?: boolean } = {},
+): PropertyPath {
   const steps: PropertyStep[] = [];
   for (;;) {
-    const step = takeStep(cursor, steps.length > 0);
+    const step = takeStep(cursor, startsAtFunction || steps.length > 0);
     if (step === null) break;
-    steps.push(step);
+    if (steps.push(step) > MAX_STEPS) throw cursor.fault(cursor.at, `more than ${MAX_STEPS} steps`);
   }
   cursor.skipBlanks();
   return steps;
@@ -98,7 +106,8 @@ function takeEntry(cursor: TextCursor): PropertyStep {
   // No blanks are taken behind it: the next step follows at once.
   if (cursor.matchTight(/\)/y) === null)
     throw cursor.fault(cursor.at, `expected ")", got ${cursor.found()}`);
-  return { kind: "entry", key: text === "*" && !isQuoted ? null : text };
+  if (text === "*" && !isQuoted) return { kind: "entry", key: null };
+  return { kind: "entry", key: { value: isQuoted ? text : readLiteral(text) } };
 }
 
 function takeBracket(cursor: TextCursor): PropertyStep {

@@ -1,5 +1,5 @@
-import type { Comparison } from "./predicate.ts";
-import { compileTextMatch } from "./text-match.ts";
+import type { Comparison } from "../predicate.ts";
+import { compileTextMatch } from "../text-match.ts";
 
 /** Stands for the value of what has none: an object, or a number that the file does not have. */
 export const NO_VALUE: unique symbol = Symbol("no value");
@@ -18,7 +18,10 @@ export type ValueTest = (found: PropertyValue | null) => boolean;
  * Compiles a comparison of kind `value`. A property that is not there is `undefined`, as in the language; text
  * is equal to text only, numbers to numbers; neither smaller nor larger than a number is what is none.
  */
-export function compileValueTest({ operator, value }: Comparison): ValueTest {
+export function compileValueTest({
+  operator,
+  value,
+}: Pick<Comparison, "operator" | "value">): ValueTest {
   switch (operator) {
     case "=":
       return equality(value);
