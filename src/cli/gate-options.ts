@@ -5,7 +5,7 @@ import { SourceError } from "../errors.ts";
 import { type BudgetRules, checkBudget } from "../gates/budget.ts";
 import { parseBudget } from "../gates/budget-file.ts";
 import { checkGate, type Gate, parseGate } from "../gates/gate-expression.ts";
-import { type GateCheck, type GateReport, joinGates } from "../gates/gate-report.ts";
+import type { GateCheck, GateReport } from "../gates/gate-report.ts";
 import type { MeasuredHeap } from "../gates/measured-heap.ts";
 import { renderGateLines } from "../render/gates-text.ts";
 import type { TaggedResult } from "../render/json.ts";
@@ -82,11 +82,6 @@ export function checkGates(
       measures: [],
     });
   return checks;
-}
-
-/** The verdict on what a command that finds no suspects has measured; null when no gate was given. */
-export function judge(gates: Gates | null, measure: () => MeasuredHeap): GateReport | null {
-  return gates === null ? null : joinGates(checkGates(gates, measure()));
 }
 
 /** An answer that is printed as JSON, with the verdict on it. */

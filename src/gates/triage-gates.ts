@@ -29,7 +29,9 @@ export function judgeTriage(
 /** The first suspects of a triage, as many as a limit allows. */
 export function limitSuspects(result: TriageResult, limit: number): TriageResult {
   const suspects = limit === 0 ? result.suspects : result.suspects.slice(0, limit);
-  return { ...result, suspects, omitted: { count: result.suspects.length - suspects.length } };
+  // Where the limit was known from the beginning, some are counted already.
+  const count = result.omitted.count + result.suspects.length - suspects.length;
+  return { ...result, suspects, omitted: { count } };
 }
 
 /** A triage without the suspects that a baseline accepts, and those. */

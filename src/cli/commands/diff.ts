@@ -27,15 +27,9 @@ import type { SnapshotIdentity } from "../../render/json.ts";
 import { pictureNotes } from "../../render/lineage-legend.ts";
 import type { GateReport } from "../../gates/gate-report.ts";
 import { measureTwo } from "../../gates/measured-heap.ts";
-import { type CliIo, type Command, UsageError, writeAll } from "../command.ts";
-import {
-  concludeGates,
-  type GateArgs,
-  gateOptions,
-  judge,
-  readGates,
-  withGates,
-} from "../gate-options.ts";
+import { type CliIo, type Command, type ExitCode, UsageError, writeAll } from "../command.ts";
+import { withGates } from "../gate-options.ts";
+import { conclude, type GatedArgs, gatedOptions, judge, readGated } from "../gated-command.ts";
 import { identify, loadGraph, loadSnapshot } from "../load.ts";
 import {
   choice,
@@ -57,7 +51,7 @@ import {
 } from "../picture-output.ts";
 import { noteOmitted, renderTableAnswer } from "../table-answer.ts";
 
-interface DiffArgs extends InputArgs, OutputArgs, PictureArgs, GateArgs {
+interface DiffArgs extends InputArgs, OutputArgs, PictureArgs, GatedArgs {
   sort: DiffSort;
   limit: number;
   filter: string[];
@@ -86,7 +80,7 @@ export const diffCommand: Command<DiffArgs> = {
     ],
   ],
   options: (y) =>
-    gateOptions(
+    gatedOptions(
       pictureOptions(
         limitOption(
           tableOutput(inputPositional(y, "The earlier snapshot and the later one")),
@@ -133,19 +127,21 @@ export const diffCommand: Command<DiffArgs> = {
     if (isList && (args.filter.length > 0 || args.all))
       throw new UsageError("--objects lists objects: --filter and --all choose classes");
     await requirePictureFiles(args, files, io);
-    const gates = await readGates(args, files.length, io);
+    const gated = await readGated(args, files, io);
     const compared = await compare(files, io);
-    const report = judge(gates, () => measureTwo(compared.analyses, compared.comparison));
+    const report = judge(gated, () => measureTwo(compared.analyses, compared.comparison));
     const { idSpace } = compared.comparison;
+    const finish = (): Promise<ExitCode> =>
+      conclude("diff", gated, report, compared.snapshots, format, args, io);
     if (args.requireSameIds && idSpace.verdict !== "same") throw new IdSpaceError(idSpace.reason);
     if (wantsPicture(args)) {
       await drawGrowth(compared, args, files, io);
       // A picture takes the place of text; what is for machines can be had beside it.
-      if (format === "text" && !args.idsOnly) return concludeGates(report, format, io);
+      if (format === "text" && !args.idsOnly) return finish();
     }
     if (isList) await writeObjects(compared, report, args, io);
     else await writeDiff(compared, report, args, io);
-    return concludeGates(report, format, io);
+    return finish();
   },
 };
 

@@ -11,14 +11,8 @@ import { renderGrowthText } from "../../render/growth-text.ts";
 import type { GateReport } from "../../gates/gate-report.ts";
 import { measureMany } from "../../gates/measured-heap.ts";
 import { type CliIo, type Command, UsageError, writeAll } from "../command.ts";
-import {
-  concludeGates,
-  type GateArgs,
-  gateOptions,
-  judge,
-  readGates,
-  withGates,
-} from "../gate-options.ts";
+import { withGates } from "../gate-options.ts";
+import { conclude, type GatedArgs, gatedOptions, judge, readGated } from "../gated-command.ts";
 import { requireChartFile, writeChart } from "../chart-output.ts";
 import { warnOfMemory, threadsOf } from "../load.ts";
 import {
@@ -35,7 +29,7 @@ import { ProgressLine } from "../progress.ts";
 import { findSeries } from "../series-inputs.ts";
 import { noteOmitted, renderTableAnswer } from "../table-answer.ts";
 
-interface GrowthArgs extends InputArgs, OutputArgs, GateArgs {
+interface GrowthArgs extends InputArgs, OutputArgs, GatedArgs {
   sort: GrowthSort;
   limit: number;
   filter: string[];
@@ -44,7 +38,6 @@ interface GrowthArgs extends InputArgs, OutputArgs, GateArgs {
   all: boolean;
   between: string | undefined;
   svg: string | undefined;
-  force: boolean;
 }
 
 export const growthCommand: Command<GrowthArgs> = {
@@ -57,7 +50,7 @@ export const growthCommand: Command<GrowthArgs> = {
     ["growth 'Heap.*.heapsnapshot' --svg growth.svg", "those that match, as a chart"],
   ],
   options: (y) =>
-    gateOptions(
+    gatedOptions(
       limitOption(
         tableOutput(
           inputPositional(y, "Snapshots in order of time, a folder of them, or a quoted pattern"),
@@ -101,11 +94,6 @@ export const growthCommand: Command<GrowthArgs> = {
         type: "string",
         requiresArg: true,
         describe: "Draw the classes that grow most into this file as SVG; - is the terminal",
-      })
-      .option("force", {
-        type: "boolean",
-        default: false,
-        describe: "Let --svg replace a file that heapgraph did not write",
       }) as unknown as ReturnType<Command<GrowthArgs>["options"]>,
   async run(args, io) {
     const files = findSeries(args.inputs, io.cwd);
@@ -117,14 +105,14 @@ export const growthCommand: Command<GrowthArgs> = {
         `--min-steps ${args.minSteps}: ${files.length} files make ${files.length - 1} steps`,
       );
     await requireChartFile(args, files, io);
-    const gates = await readGates(args, files.length, io);
+    const gated = await readGated(args, files, io);
     const { result, classes, last } = await measure(files, args, between, io);
-    const report = judge(gates, () => measureMany(classes, files.length, last));
+    const report = judge(gated, () => measureMany(classes, files.length, last));
     if (args.svg !== undefined) await writeChart(result, files, args, io);
     if (args.svg === undefined || format !== "text")
       await writeAll(io.stdout, [render(result, report, args, io)]);
     noteOmitted(format, result.omitted.count, io);
-    return concludeGates(report, format, io);
+    return conclude("growth", gated, report, result.snapshots, format, args, io);
   },
 };
 

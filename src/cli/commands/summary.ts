@@ -9,14 +9,8 @@ import type { TimeInterval } from "../../analysis/allocation-times.ts";
 import { renderSummaryText, summaryColumns } from "../../render/summary-text.ts";
 import { measureOne } from "../../gates/measured-heap.ts";
 import type { Command } from "../command.ts";
-import {
-  concludeGates,
-  type GateArgs,
-  gateOptions,
-  judge,
-  readGates,
-  withGates,
-} from "../gate-options.ts";
+import { withGates } from "../gate-options.ts";
+import { conclude, type GatedArgs, gatedOptions, judge, readGated } from "../gated-command.ts";
 import { loadSnapshot } from "../load.ts";
 import {
   choice,
@@ -31,7 +25,7 @@ import {
 } from "../options.ts";
 import { noteOmitted, renderTableAnswer } from "../table-answer.ts";
 
-interface SummaryArgs extends InputArgs, OutputArgs, GateArgs {
+interface SummaryArgs extends InputArgs, OutputArgs, GatedArgs {
   sort: SummarySort;
   limit: number;
   filter: string[];
@@ -51,7 +45,7 @@ export const summaryCommand: Command<SummaryArgs> = {
     ["summary app.heapsnapshot --fail-on 'retained(Buffer)>50MB'", "exit with 3 when it is so"],
   ],
   options: (y) =>
-    gateOptions(
+    gatedOptions(
       allocatedBetweenOption(
         limitOption(
           tableOutput(
@@ -72,15 +66,15 @@ export const summaryCommand: Command<SummaryArgs> = {
       .option("by", choice(SUMMARY_GROUPINGS, "class", "What to group objects by")),
   async run(args, io) {
     const { files } = splitInputs(args.inputs, 1);
-    const gates = await readGates(args, 1, io);
+    const gated = await readGated(args, files, io);
     const { analyses, identity } = await loadSnapshot(files[0], io, {
       consume:
         (args.by === "class" || args.by === "location") &&
         args.allocatedBetween === undefined &&
-        gates === null,
+        gated.gates === null,
     });
     const result = summarize(analyses, args);
-    const report = judge(gates, () => measureOne(analyses));
+    const report = judge(gated, () => measureOne(analyses));
     io.stdout.write(
       renderTableAnswer(formatOf(args), {
         result: withGates(result, report),
@@ -91,6 +85,6 @@ export const summaryCommand: Command<SummaryArgs> = {
       }),
     );
     noteOmitted(formatOf(args), result.omitted.count, io);
-    return concludeGates(report, formatOf(args), io);
+    return conclude("summary", gated, report, [identity], formatOf(args), args, io);
   },
 };

@@ -11,6 +11,7 @@ import {
   suspectsToAccept,
 } from "../../gates/triage-gates.ts";
 import { renderAccepted } from "../../render/gates-text.ts";
+import { makeReport } from "../../render/report.ts";
 import { renderJson } from "../../render/json.ts";
 import { renderTriageText } from "../../render/triage-text.ts";
 import { type MeasuredTriage, triageAndMeasure, triageOne } from "../../triage.ts";
@@ -33,6 +34,7 @@ import {
 } from "../gate-options.ts";
 import { loadSnapshot, threadsOf, warnOfMemory } from "../load.ts";
 import {
+  choice,
   type InputArgs,
   inputPositional,
   jsonOutput,
@@ -40,9 +42,23 @@ import {
   splitInputs,
 } from "../options.ts";
 import { ProgressLine } from "../progress.ts";
+import {
+  readReports,
+  renderReport,
+  REPORT_FORMATS,
+  type ReportArgs,
+  type ReportFormat,
+  reportOptions,
+  reportRoot,
+  writeReports,
+} from "../report-output.ts";
 import { findSeries } from "../series-inputs.ts";
 
-interface TriageArgs extends InputArgs, GateArgs, BaselineArgs {
+type TriageFormat = "text" | "json" | ReportFormat;
+const TRIAGE_FORMATS: readonly TriageFormat[] = ["text", "json", ...REPORT_FORMATS];
+
+interface TriageArgs extends InputArgs, GateArgs, BaselineArgs, ReportArgs {
+  format: TriageFormat;
   json: boolean;
   limit: number;
 }
@@ -59,28 +75,32 @@ export const triageCommand: Command<TriageArgs> = {
     ],
   ],
   options: (y) =>
-    baselineOptions(
-      gateOptions(
-        limitOption(
-          jsonOutput(
-            inputPositional(
-              y,
-              "One snapshot, or several in order of time; the newest in this folder when none is named",
+    reportOptions(
+      baselineOptions(
+        gateOptions(
+          limitOption(
+            jsonOutput(
+              inputPositional(
+                y,
+                "One snapshot, or several in order of time; the newest in this folder when none is named",
+              ),
             ),
+            DEFAULT_SUSPECTS,
+            "suspects",
           ),
-          DEFAULT_SUSPECTS,
-          "suspects",
         ),
       ),
-    ),
+    ).option("format", choice(TRIAGE_FORMATS, "text", "How to print the answer")),
   async run(args, io) {
     const files = inputsOf(args.inputs, io);
+    const format = formatOf(args);
     const gates = await readGates(args, files.length, io);
     const known = await readBaseline(args, io);
+    const reports = await readReports(args, files, io);
     const minSeverity = args.minSeverity ?? gates?.budget?.minSeverity ?? null;
-    const asksSuspects = known !== null || minSeverity !== null;
-    // Suspects that a limit does not show are suspects.
-    const limit = asksSuspects ? 0 : args.limit;
+    // Suspects that a limit does not show are suspects: gates and reports are of all.
+    const isShort = (format === "text" || format === "json") && reports.length === 0;
+    const limit = isShort && known === null && minSeverity === null ? args.limit : 0;
     const { result, measured } =
       files.length === 1
         ? await triageFile(files[0], limit, io)
@@ -94,16 +114,19 @@ export const triageCommand: Command<TriageArgs> = {
             io,
           )
         : known;
-    const report = judgeTriage(result, checkGates(gates, measured, true), {
-      minSeverity,
-      baseline,
-    });
-    await writeAll(io.stdout, [
-      args.json
-        ? answerJson(asksSuspects ? limitSuspects(result, args.limit) : result, report)
-        : answerText(result, report, args, io),
-    ]);
-    return concludeGates(report, args.json ? "json" : "text", io);
+    const checks = checkGates(gates, measured, true);
+    const gateReport = judgeTriage(result, checks, { minSeverity, baseline });
+    const report = makeReport("triage", files, gateReport, result, reportRoot(io));
+    const json = (): string => answerJson(limitSuspects(result, args.limit), gateReport);
+    const text =
+      format === "json"
+        ? json()
+        : format === "text"
+          ? answerText(result, gateReport, args, io)
+          : renderReport(format, report);
+    await writeAll(io.stdout, [text]);
+    await writeReports(reports, report, json, args, io);
+    return concludeGates(gateReport, format, io);
   },
 };
 
@@ -156,17 +179,20 @@ function answerJson({ snapshots, ...result }: TriageResult, gates: GateReport | 
 /** What nobody accepted yet, then what somebody did. */
 function answerText(
   all: TriageResult,
-  report: GateReport | null,
+  gates: GateReport | null,
   { limit, baseline }: TriageArgs,
   io: CliIo,
 ): string {
-  if (report?.baseline == null) {
-    const isCut = all.omitted.count > 0 || report?.severity == null;
-    return renderTriageText(isCut ? all : limitSuspects(all, limit), io.width);
-  }
-  const { result, accepted } = setAccepted(all, report);
+  const { result, accepted } = setAccepted(all, gates);
   return (
     renderTriageText(limitSuspects(result, limit), io.width) +
     renderAccepted(accepted, baseline ?? "", io.width)
   );
+}
+
+/** @throws {UsageError} when both ask for different things. */
+function formatOf({ format, json }: TriageArgs): TriageFormat {
+  if (json && format !== "text" && format !== "json")
+    throw new UsageError(`--json and --format ${format} exclude each other`);
+  return json ? "json" : format;
 }
