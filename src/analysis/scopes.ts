@@ -1,6 +1,8 @@
 import { EdgeType } from "../graph/edge-type.ts";
 import type { HeapGraph } from "../graph/heap-graph.ts";
 import { NodeType } from "../graph/node-type.ts";
+import type { Analyses } from "./analyses.ts";
+import { ScopeTables } from "./closures/scope-tables.ts";
 
 /** Contexts followed outwards from a closure; code is never nested so deeply. */
 const MAX_CONTEXTS = 100;
@@ -12,6 +14,8 @@ export interface ContextScope {
   readonly name: string;
   /** Names of its variables, in the order of the file. */
   readonly variables: readonly string[];
+  /** Those of them that the function, or one within it, uses; null where the file does not tell (before V8 15.6). */
+  readonly uses: readonly string[] | null;
 }
 
 /** One scope of a script's source text. */
@@ -22,7 +26,9 @@ export interface ScriptScope {
   readonly depth: number;
   /** Variables kept in a context because an inner function may use them. */
   readonly variables: readonly string[];
-  /** How many variables of outer scopes its code uses. */
+  /** Variables of outer scopes that its code uses, each once; those that the file has no names for left out. */
+  readonly uses: readonly string[];
+  /** How often its code uses variables that inner functions may use too, its own included. */
   readonly useCount: number;
 }
 
@@ -30,7 +36,8 @@ export interface ScriptScope {
  * The contexts a closure keeps alive, innermost first, up to the one of the script or the realm.
  * @returns empty when the node is no closure or the producer writes no contexts.
  */
-export function listContexts(graph: HeapGraph, ordinal: number): ContextScope[] {
+export function listContexts(analyses: Analyses, ordinal: number): ContextScope[] {
+  const { graph } = analyses;
   if (graph.data.nodeTypes[ordinal] !== NodeType.closure) return [];
   const contexts: ContextScope[] = [];
   const seen = new Set([ordinal]);
@@ -39,7 +46,13 @@ export function listContexts(graph: HeapGraph, ordinal: number): ContextScope[] 
     seen.add(at);
     const variables = listVariables(graph, at);
     if (graph.rawName(at).includes("NativeContext")) break;
-    contexts.push({ id: graph.data.nodeIds[at], ordinal: at, name: graph.rawName(at), variables });
+    contexts.push({
+      id: graph.data.nodeIds[at],
+      ordinal: at,
+      name: graph.rawName(at),
+      variables,
+      uses: analyses.variableUses?.usedBy(ordinal, at) ?? null,
+    });
     at = followInternal(graph, at, "previous");
   }
   return contexts;
@@ -69,31 +82,22 @@ function followInternal(graph: HeapGraph, node: number, name: string): number | 
  * @returns empty when the tables say nothing of it. O(scopes).
  */
 export function listScriptScopes(graph: HeapGraph, ordinal: number): ScriptScope[] {
-  const { scopes, scopeContextVars, header } = graph.data;
-  const {
-    script_node_index: scripts,
-    scope_id: ids,
-    depth: depths,
-    scope_context_vars_count: variableCounts,
-    scope_uses_count: useCounts,
-  } = scopes.fields;
-  const names = scopeContextVars.fields["name"];
-  if (scripts === undefined || variableCounts === undefined || names === undefined) return [];
-  // The file counts fields, not nodes.
-  const script = ordinal * header.nodeFields.length;
+  const tables = ScopeTables.of(graph);
+  if (tables === null) return [];
   const found: ScriptScope[] = [];
-  let variable = 0;
-  for (let row = 0; row < scopes.count; row++) {
-    const end = variable + variableCounts[row];
-    if (scripts[row] === script) {
-      found.push({
-        scopeId: ids?.[row] ?? 0,
-        depth: depths?.[row] ?? 0,
-        variables: Array.from(names.subarray(variable, end), (name) => graph.strings.get(name)),
-        useCount: useCounts?.[row] ?? 0,
-      });
-    }
-    variable = end;
+  for (let row = 0; row < tables.count; row++) {
+    if (tables.scripts[row] !== ordinal) continue;
+    const uses = tables.usesOf(row);
+    const names = uses.flatMap((use) =>
+      use.row < 0 || use.row === row ? [] : (tables.variablesOf(use.row)[use.slot] ?? []),
+    );
+    found.push({
+      scopeId: tables.scopeIds[row],
+      depth: tables.depths[row],
+      variables: tables.variablesOf(row),
+      uses: [...new Set(names)],
+      useCount: uses.length,
+    });
   }
   return found;
 }

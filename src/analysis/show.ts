@@ -114,7 +114,7 @@ export function showObject(
       stack: findStack(graph, ordinal),
       interval: findAllocationInterval(graph, ordinal),
     },
-    contexts: listContexts(graph, ordinal),
+    contexts: listContexts(analyses, ordinal),
     scopes: listScriptScopes(graph, ordinal),
     references: listReferences(analyses, ordinal, limit),
     retainers: listRetainers(analyses, ordinal, limit),

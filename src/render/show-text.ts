@@ -75,11 +75,20 @@ function renderFacts(result: ShowResult): string {
     facts.push([index === 0 ? "stack" : "", describeFrame(frame)]);
   for (const [index, context] of contexts.entries()) {
     const variables = context.variables.length > 0 ? context.variables.join(", ") : "no variables";
-    facts.push([index === 0 ? "scopes" : "", `${formatId(context.id)}: ${variables}`]);
+    facts.push([
+      index === 0 ? "scopes" : "",
+      `${formatId(context.id)}: ${variables}${describeUses(context)}`,
+    ]);
   }
   return facts
     .map(([word, fact]) => `${`  ${word}`.padEnd(FACT_INDENT)}${escapeText(fact)}\n`)
     .join("");
+}
+
+/** Which variables of a scope a function uses, where the file tells. */
+function describeUses({ variables, uses }: ShowResult["contexts"][number]): string {
+  if (uses === null || variables.length === 0) return "";
+  return `; uses ${uses.length === 0 ? "none of them" : uses.join(", ")}`;
 }
 
 function describeDistance(distance: number | null): string {
@@ -123,10 +132,10 @@ function renderContent(content: NonNullable<ShowResult["content"]>): string {
 
 function renderScopes({ scopes }: ShowResult): string {
   if (scopes.length === 0) return "";
-  const lines = scopes.slice(0, SHOWN_SCOPES).map(({ scopeId, depth, variables, useCount }) => {
+  const lines = scopes.slice(0, SHOWN_SCOPES).map(({ scopeId, depth, variables, uses: used }) => {
     const name = scopeId < 0 ? "script" : `scope ${scopeId}`;
     const kept = variables.length > 0 ? `: ${variables.join(", ")}` : "";
-    const uses = useCount > 0 ? ` (uses ${formatQuantity(useCount, "outer variable")})` : "";
+    const uses = used.length > 0 ? ` (uses ${used.join(", ")})` : "";
     return `  ${"  ".repeat(Math.min(depth, 20))}${escapeText(`${name}${kept}${uses}`)}\n`;
   });
   const more = scopes.length - lines.length;

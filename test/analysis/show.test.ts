@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { Analyses } from "../../src/analysis/analyses.ts";
 import { showObject } from "../../src/analysis/show.ts";
 import { NotFoundError } from "../../src/errors.ts";
+import { openSnapshot } from "../../src/snapshot.ts";
 import { graph } from "../support/graph-dsl.ts";
+import { suspectPath } from "../support/suspect-files.ts";
 
 const HEAP = graph(`
   root -> a b
@@ -75,4 +77,14 @@ describe("showObject", () => {
     const { contexts } = showObject(new Analyses(closures), 3);
     expect(contexts.map((context) => context.variables)).toEqual([["th"], ["bus", "cache"]]);
   });
+});
+
+it("a function's scopes tell which of their variables it uses, where the file tells", async () => {
+  const snapshot = await openSnapshot(suspectPath("closures-workerd"));
+  const { objects } = snapshot.list({ where: ['name = "readTitle"'], limit: 1 });
+  const { contexts } = snapshot.show(objects[0].id);
+  expect(contexts.map(({ variables, uses }) => ({ first: variables[0], uses }))).toEqual([
+    { first: "report", uses: ["title"] },
+    { first: "Report", uses: [] },
+  ]);
 });

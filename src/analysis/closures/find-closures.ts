@@ -145,7 +145,10 @@ function contextsOf(groups: readonly { readonly group: ScopeGroup }[]): Uint32Ar
 }
 
 /** Whether a function of the program's made the scopes, or keeps one. */
-function isOfProgram({ program }: Analyses, { contexts, maker, functions }: ScopeGroup): boolean {
+export function isOfProgram(
+  { program }: Analyses,
+  { contexts, maker, functions }: ScopeGroup,
+): boolean {
   return (
     contexts.some((context) => program.isProgramNode(context)) ||
     (maker !== null && maker.closure !== null && program.isProgramNode(maker.closure)) ||
@@ -258,7 +261,7 @@ function describeVariables(analyses: Analyses, group: ScopeGroup): ScopeVariable
 }
 
 /** The class of most of some nodes. */
-function commonClass(analyses: Analyses, nodes: readonly number[]): string {
+export function commonClass(analyses: Analyses, nodes: readonly number[]): string {
   const counts = new Map<string, number>();
   let best = "";
   for (const node of nodes.slice(0, SAMPLE)) {

@@ -1,5 +1,6 @@
 import { sumRetained } from "../../graph/dominance.ts";
 import { NodeType } from "../../graph/node-type.ts";
+import { commonClass, findWasted, isOfProgram } from "../closures/find-closures.ts";
 import { formatCount } from "../quantity-text.ts";
 import { type Detector, type DetectorContext, type Finding, MAX_FOUND } from "./detector.ts";
 import { followInternal, keptByClosures, placeOf } from "./kept-objects.ts";
@@ -7,8 +8,54 @@ import { followInternal, keptByClosures, placeOf } from "./kept-objects.ts";
 /** Closures made at one place, each with a scope of its own. */
 const MIN_CLOSURES = 50;
 
-/** Many closures of one function that each keep variables alive. */
-export const detectClosures: Detector = (context) => {
+/** Memory of unused variables that is worth a word whatever the number of scopes, as a share of the heap. */
+const MIN_WASTED_SHARE = 0.005;
+
+/** Many closures of one function that each keep variables alive, and variables that no function uses any more. */
+export const detectClosures: Detector = (context) => [
+  ...ofUnusedVariables(context),
+  ...ofClosures(context),
+];
+
+/** What scopes keep though no function alive can use it; only newer V8 tells. */
+function ofUnusedVariables(context: DetectorContext): Finding[] {
+  const { analyses, totalSize } = context;
+  if (analyses.variableUses === null) return [];
+  const findings: Finding[] = [];
+  for (const group of analyses.scopeGroups.groups) {
+    const byName = new Map<string, number[]>();
+    for (const { name, value } of findWasted(analyses, group)) {
+      const known = byName.get(name);
+      if (known === undefined) byName.set(name, [value]);
+      else known.push(value);
+    }
+    for (const [name, values] of byName) {
+      const bytes = sumRetained(
+        analyses.dominance,
+        Uint32Array.from(values),
+        analyses.retainedSizes,
+      );
+      if (values.length < MIN_CLOSURES && bytes < MIN_WASTED_SHARE * totalSize) continue;
+      const whose = group.maker === null ? "" : ` of ${group.maker.name || "a function"}()`;
+      findings.push({
+        kind: "closures",
+        class: commonClass(analyses, values),
+        count: values.length,
+        bytes,
+        ordinals: values.slice(0, MAX_FOUND),
+        accumulation: placeOf(context, values),
+        sentence: ({ objects, where }) =>
+          `${objects} are kept by the variable ${name} in scopes${whose}, which no function uses any more` +
+          (where === "" ? "" : `; the scopes hang on ${where}`),
+        isExpected: !isOfProgram(analyses, group),
+        certainty: 0.95,
+      });
+    }
+  }
+  return findings;
+}
+
+function ofClosures(context: DetectorContext): Finding[] {
   const { locations, nodeTypes } = context.analyses.graph.data;
   const groups = new Map<string, number[]>();
   for (let row = 0; row < locations.count; row++) {
@@ -23,7 +70,7 @@ export const detectClosures: Detector = (context) => {
   return [...groups.values()].flatMap((closures) =>
     closures.length < MIN_CLOSURES ? [] : (describe(context, closures) ?? []),
   );
-};
+}
 
 function describe(context: DetectorContext, closures: readonly number[]): Finding | null {
   const { analyses } = context;
