@@ -42,6 +42,15 @@ export type {
 } from "./graph/graphology-view.ts";
 export { subgraph } from "./graph/subgraph.ts";
 export type { CheckResult } from "./analysis/check-snapshot.ts";
+export type { CollectionType } from "./analysis/collections/collection.ts";
+export type { CommonClass } from "./analysis/collections/collections.ts";
+export type {
+  CollectionRow,
+  CollectionSort,
+  CollectionsOptions,
+  CollectionsResult,
+} from "./analysis/collections/find-collections.ts";
+export type { PastCollection, PastCollections } from "./analysis/collections/past-collections.ts";
 export type {
   DetachedOptions,
   DetachedResult,

@@ -29,6 +29,12 @@ import {
   type CyclesResult,
   findCycles,
 } from "./analysis/cycles/find-cycles.ts";
+import {
+  type CollectionsOptions,
+  type CollectionsResult,
+  findCollections,
+} from "./analysis/collections/find-collections.ts";
+import { PastCollections } from "./analysis/collections/past-collections.ts";
 import { type DetachedOptions, type DetachedResult, findDetached } from "./analysis/detached.ts";
 import { findObject } from "./analysis/find-object.ts";
 import { findSuspects, type Suspects } from "./analysis/suspects/find-suspects.ts";
@@ -218,6 +224,20 @@ export class Snapshot {
    */
   strings(options: StringsOptions = {}): StringsResult {
     return findStrings(this.analyses, options);
+  }
+
+  /**
+   * Collections by what they retain: how many entries, how full, what is in them, where they are.
+   * @param options.past - of an earlier snapshot, {@link rememberCollections}: then also how they grew.
+   * @throws {NotFoundError} CLASS_NOT_FOUND when a pattern of `type` matches no collection.
+   */
+  collections(options: CollectionsOptions = {}): CollectionsResult {
+    return findCollections(this.analyses, options);
+  }
+
+  /** What {@link collections} of a later snapshot needs of this one, which can then go: 24 bytes a collection. */
+  rememberCollections(): PastCollections {
+    return new PastCollections(this.analyses);
   }
 
   /**

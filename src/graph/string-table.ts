@@ -4,6 +4,9 @@ const BACKSLASH = 0x5c;
 /** Bytes of a long string that its hash is made from. */
 const HASHED_BYTES = 256;
 
+/** More digits than a number tells apart. */
+const MAX_DIGITS = 16;
+
 /** The plain form of a string table; shared memory keeps it shared when it is sent to a thread. */
 export interface StringTableData {
   /** The file's bytes of the strings section, JSON quotes, escapes and separators included. */
@@ -118,6 +121,17 @@ export class StringTable {
   /** First byte of a string's content as written; a quote when it is empty. */
   firstByte(index: number): number {
     return this.#bytes[this.#starts[index]];
+  }
+
+  /** The number that a string is the decimal digits of, -1 where it is anything else; reads bytes, O(digits). */
+  toIndex(index: number): number {
+    if (index >= this.length) return -1;
+    const bytes = this.#bytes;
+    const start = this.#starts[index];
+    let value = 0;
+    let at = start;
+    for (; bytes[at] >= 0x30 && bytes[at] <= 0x39; at++) value = value * 10 + bytes[at] - 0x30;
+    return at > start && bytes[at] === QUOTE && at - start < MAX_DIGITS ? value : -1;
   }
 
   /** Whether a string is decimal digits followed by `text`, which must be ASCII without escapes. */

@@ -104,7 +104,7 @@ export function describeIdSpace({
   matching,
 }: {
   readonly idSpace: IdSpace;
-  readonly matching: DiffResult["matching"];
+  readonly matching: DiffResult["matching"] | "code";
 }): string {
   const { verdict, agreement, commonCount, order, reason } = idSpace;
   const share =
@@ -123,9 +123,11 @@ export function describeIdSpace({
     case "different":
     case "none": {
       const how =
-        matching === "signatures"
-          ? "; compared by class, size and the way to each object"
-          : "; compared by class and size";
+        matching === "code"
+          ? "; compared by the way to each"
+          : matching === "signatures"
+            ? "; compared by class, size and the way to each object"
+            : "; compared by class and size";
       return `NOT BY ID: ${reason}${share}${how}`;
     }
   }

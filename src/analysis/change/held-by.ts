@@ -83,6 +83,12 @@ export class Holders {
     };
   }
 
+  /** The way to one object, as code from the last variable on it; null when no root leads to it. */
+  codeOf(ordinal: number): string | null {
+    const way = this.#wayTo(ordinal);
+    return way === null ? null : this.#codeOf(way, way.steps.length, false);
+  }
+
   #wayTo(ordinal: number): Way | null {
     const { parents, lastEdges, isReached } = this.#tree;
     if (!hasBit(isReached, ordinal)) return null;

@@ -11,6 +11,8 @@ export interface TableLayout {
   readonly start: number;
   /** Slots of an entry: key, value, chain of a Map; key, chain of a Set. */
   readonly entrySize: 2 | 3;
+  /** Entries that there is room for. */
+  readonly capacity: number;
 }
 
 /** Slots in front of the buckets: counts of elements, of deleted ones, of buckets. */
@@ -19,8 +21,8 @@ const HEADER_SLOTS = 3;
 /** Entries a bucket is made for. */
 const LOAD_FACTOR = 2;
 
-/** Pointer size and size of an array's header: without and with pointer compression. */
-const ARRAYS = [
+/** Pointer size and size of an array's header, bytes: without and with pointer compression. */
+export const ARRAYS = [
   { slot: 8, header: 16 },
   { slot: 4, header: 8 },
 ] as const;
@@ -45,7 +47,8 @@ export function findTableLayout(
       const isPower = buckets >= 1 && Number.isInteger(Math.log2(buckets));
       // Every slot that the file names must lie in it.
       if (!isPower || last >= (size - header) / slot) continue;
-      return { isMap: isMapTried, start: HEADER_SLOTS + buckets, entrySize };
+      const capacity = buckets * LOAD_FACTOR;
+      return { isMap: isMapTried, start: HEADER_SLOTS + buckets, entrySize, capacity };
     }
   }
   return null;
@@ -64,8 +67,8 @@ function lastSlot(graph: HeapGraph, table: number): number {
   const { firstEdges, edgeTypes } = graph.data;
   for (let edge = firstEdges[table + 1] - 1; edge >= firstEdges[table]; edge--) {
     if (edgeTypes[edge] !== EdgeType.internal) continue;
-    const name = graph.edgeName(edge);
-    if (/^\d+$/.test(name)) return Number(name);
+    const slot = graph.strings.toIndex(graph.data.edgeNames[edge]);
+    if (slot >= 0) return slot;
   }
   return -1;
 }

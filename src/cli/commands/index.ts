@@ -27,6 +27,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: "path", load: async () => (await import("./path.ts")).pathCommand },
   { name: "cycles", load: async () => (await import("./cycles.ts")).cyclesCommand },
   { name: "cut", load: async () => (await import("./cut.ts")).cutCommand },
+  { name: "collections", load: async () => (await import("./collections.ts")).collectionsCommand },
   { name: "detached", load: async () => (await import("./detached.ts")).detachedCommand },
   { name: "strings", load: async () => (await import("./strings.ts")).stringsCommand },
   { name: "closures", load: async () => (await import("./closures.ts")).closuresCommand },

@@ -38,12 +38,14 @@ describe("findTableLayout", () => {
         isMap: true,
         start: 3 + buckets,
         entrySize: 3,
+        capacity: 2 * buckets,
       });
       const set = table(sizeOf(buckets, 2, slot), []);
       expect(findTableLayout(set, 1, false)).toEqual({
         isMap: false,
         start: 3 + buckets,
         entrySize: 2,
+        capacity: 2 * buckets,
       });
     }
   });
@@ -77,14 +79,14 @@ describe("findTableLayout", () => {
 
 describe("slotOf", () => {
   it("tells keys, values and chains of a Map", () => {
-    const layout = { isMap: true, start: 5, entrySize: 3 } as const;
+    const layout = { isMap: true, start: 5, entrySize: 3, capacity: 4 } as const;
     const slots = Array.from({ length: 11 }, (_, index) => slotOf(layout, index));
     expect(slots.slice(0, 5)).toEqual(Array.from({ length: 5 }, () => "unknown"));
     expect(slots.slice(5)).toEqual(["key", "value", "unknown", "key", "value", "unknown"]);
   });
 
   it("tells members and chains of a Set", () => {
-    const layout = { isMap: false, start: 5, entrySize: 2 } as const;
+    const layout = { isMap: false, start: 5, entrySize: 2, capacity: 4 } as const;
     const slots = [4, 5, 6, 7, 8].map((index) => slotOf(layout, index));
     expect(slots).toEqual(["unknown", "member", "unknown", "member", "unknown"]);
   });
