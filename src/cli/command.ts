@@ -52,13 +52,14 @@ export interface Command<A> {
   /** At least two real command lines without the leading `heapgraph`, each with what it does. */
   readonly examples: readonly (readonly [commandLine: string, does: string])[];
   options(y: Argv): Argv<A>;
-  run(args: ArgumentsCamelCase<A>, io: CliIo): Promise<ExitCode>;
+  /** @returns one of {@link ExitCode}, or that of a program that it ran. */
+  run(args: ArgumentsCamelCase<A>, io: CliIo): Promise<number>;
 }
 
 export function toYargs<A>(
   command: Command<A>,
   io: CliIo,
-  done: (code: ExitCode) => void,
+  done: (code: number) => void,
 ): CommandModule<object, A> {
   return {
     command: command.name,

@@ -18,7 +18,7 @@ const INTERRUPTED = 130;
 
 /** Runs one command line and returns the exit code; never exits the process. */
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
-  let code: ExitCode = ExitCode.ok;
+  let code: number = ExitCode.ok;
   try {
     // A leading `--` says that files follow, which is what is expected anyway.
     const given = argv[0] === "--" ? argv.slice(1) : argv;
@@ -40,7 +40,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
 function createParser(
   commands: readonly AnyCommand[],
   io: CliIo,
-  done: (code: ExitCode) => void,
+  done: (code: number) => void,
 ): Argv {
   const parser = yargs()
     .scriptName("heapgraph")

@@ -35,6 +35,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: "roots", load: async () => (await import("./roots.ts")).rootsCommand },
   { name: "budget", load: async () => (await import("./budget.ts")).budgetCommand },
   { name: "check", load: async () => (await import("./check.ts")).checkCommand },
+  { name: "record", load: async () => (await import("./record.ts")).recordCommand },
   { name: "export", load: async () => (await import("./export.ts")).exportCommand },
 ];
 
