@@ -95,6 +95,13 @@ export type {
   SummaryRow,
   SummarySort,
 } from "./analysis/summary.ts";
+export { assertNoLeaks, LeakError } from "./assert-no-leaks.ts";
+export type { LeakOptions } from "./assert-no-leaks.ts";
+export { leakMatchers } from "./leak-matchers.ts";
+export type { MatcherResult } from "./leak-matchers.ts";
+export type { GateCheck, GateMeasure, GateReport, SeverityCheck } from "./gates/gate-report.ts";
+export type { BaselineEntry, BaselineReport } from "./gates/baseline.ts";
+export type { GateSubject, Measurement, Quantity, QuantityUnit } from "./gates/condition.ts";
 export { triageSnapshots } from "./triage.ts";
 export type { TriageOptions } from "./triage.ts";
 export type { Suspects } from "./analysis/suspects/find-suspects.ts";
