@@ -102,6 +102,14 @@ export type { MatcherResult } from "./leak-matchers.ts";
 export type { GateCheck, GateMeasure, GateReport, SeverityCheck } from "./gates/gate-report.ts";
 export type { BaselineEntry, BaselineReport } from "./gates/baseline.ts";
 export type { GateSubject, Measurement, Quantity, QuantityUnit } from "./gates/condition.ts";
+export type { TimelineGrouping } from "./analysis/timeline/allocation-sites.ts";
+export type {
+  LiveObjects,
+  TimelineInterval,
+  TimelineOptions,
+  TimelineResult,
+  TimelineRow,
+} from "./analysis/timeline/read-timeline.ts";
 export { triageSnapshots } from "./triage.ts";
 export type { TriageOptions } from "./triage.ts";
 export type { Suspects } from "./analysis/suspects/find-suspects.ts";

@@ -50,6 +50,11 @@ import { allOf } from "./analysis/predicate.ts";
 import type { QueryResult } from "./analysis/query/query.ts";
 import { runQuery } from "./analysis/query/run-query.ts";
 import { listRoots, type RootsOptions, type RootsResult } from "./analysis/roots.ts";
+import {
+  readTimeline,
+  type TimelineOptions,
+  type TimelineResult,
+} from "./analysis/timeline/read-timeline.ts";
 import { showObject, type ShowOptions, type ShowResult } from "./analysis/show.ts";
 import { computeStatistics, type StatisticsResult } from "./analysis/statistics.ts";
 import { findStrings, type StringsOptions, type StringsResult } from "./analysis/strings.ts";
@@ -254,6 +259,15 @@ export class Snapshot {
    */
   closures(options: ClosuresOptions = {}): ClosuresResult {
     return findClosures(this.analyses, options);
+  }
+
+  /**
+   * What was allocated while a timeline was recorded and is still alive: over time, and by function, stack or class.
+   * @throws {NotFoundError} ALLOCATIONS_NOT_FOUND when the file records no allocations; STACKS_NOT_FOUND,
+   * SAMPLES_NOT_FOUND when it has not what `by` or `between` need.
+   */
+  timeline(options: TimelineOptions = {}): TimelineResult {
+    return readTimeline(this.analyses, options);
   }
 
   /**

@@ -21,20 +21,25 @@ export interface TimeInterval {
  * @throws {NotFoundError} SAMPLES_NOT_FOUND when the file is no timeline.
  */
 export function findAllocatedBetween(graph: HeapGraph, interval: TimeInterval): BitSet {
-  const { nodeIds, nodeTypes } = graph.data;
-  const { count, times, lastIds } = samplesOf(graph);
+  const samples = samplesOf(graph);
   const from = interval.fromMilliseconds * 1000;
   const to = interval.toMilliseconds * 1000;
   const selected = createBitSet(graph.nodeCount);
   for (let node = 0; node < graph.nodeCount; node++) {
-    const id = nodeIds[node];
-    if (id % 2 === 0 || nodeTypes[node] === NodeType.synthetic) continue;
-    const sample = firstNotBelow(lastIds, id);
-    if (sample === count) continue;
-    const time = times[sample];
+    const sample = sampleOf(graph, samples, node);
+    if (sample < 0) continue;
+    const time = samples.times[sample];
     if (time >= from && time <= to) setBit(selected, node);
   }
   return selected;
+}
+
+/** The position of the sample that a node belongs to, see {@link findAllocatedBetween}; -1 where it tells no time. */
+export function sampleOf({ data }: HeapGraph, { count, lastIds }: Samples, node: number): number {
+  const id = data.nodeIds[node];
+  if (id % 2 === 0 || data.nodeTypes[node] === NodeType.synthetic) return -1;
+  const sample = firstNotBelow(lastIds, id);
+  return sample === count ? -1 : sample;
 }
 
 /** When a timeline was recorded, in milliseconds. */
@@ -49,19 +54,24 @@ export interface Recording {
  * From the first to the last sample of a timeline.
  * @throws {NotFoundError} SAMPLES_NOT_FOUND when the file is no timeline.
  */
-function recordingOf(graph: HeapGraph): Recording {
+export function recordingOf(graph: HeapGraph): Recording {
   const { count, times } = samplesOf(graph);
   return { start: times[0] / 1000, end: times[count - 1] / 1000 };
 }
 
-interface Samples {
+/** Samples of a timeline, in their order. */
+export interface Samples {
   readonly count: number;
-  /** Microseconds. */
+  /** Microseconds since the recording began. */
   readonly times: Int32Array | Float64Array;
   readonly lastIds: Int32Array | Float64Array;
 }
 
-function samplesOf({ data: { samples } }: HeapGraph): Samples {
+/**
+ * The samples of a timeline.
+ * @throws {NotFoundError} SAMPLES_NOT_FOUND when the file is no timeline.
+ */
+export function samplesOf({ data: { samples } }: HeapGraph): Samples {
   const { timestamp_us: times, last_assigned_id: lastIds } = samples.fields;
   if (samples.count === 0 || times === undefined || lastIds === undefined) {
     throw new NotFoundError(

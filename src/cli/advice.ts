@@ -31,6 +31,8 @@ const ADVICE: Readonly<Record<string, string>> = {
     "record a timeline with stacks: HeapProfiler.startTrackingHeapObjects {trackAllocations: true}",
   SAMPLES_NOT_FOUND:
     "record a timeline: HeapProfiler.startTrackingHeapObjects, or DevTools' Memory",
+  ALLOCATIONS_NOT_FOUND:
+    "record a timeline: DevTools' Memory, or HeapProfiler.startTrackingHeapObjects {trackAllocations: true}",
   USES_NOT_FOUND:
     "only V8 15.6 and later writes that (Chrome 156, workerd); without --unused, scopes are listed all the same",
   NODE_NOT_FOUND: "`list --type CLASS` shows ids; ids of another snapshot mean nothing here",

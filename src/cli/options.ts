@@ -113,7 +113,7 @@ export function allocatedBetweenOption<A>(
 }
 
 /** Two durations such as `2s,5s`, the earlier first, else a usage error that names the option. */
-function readInterval(option: string, text: string): TimeInterval {
+export function readInterval(option: string, text: string): TimeInterval {
   const [from, to, ...rest] = text.split(",");
   if (to === undefined || rest.length > 0) {
     throw new UsageError(`${option} takes two times such as 2s,5s, got "${text}"`);

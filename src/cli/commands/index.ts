@@ -31,6 +31,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: "detached", load: async () => (await import("./detached.ts")).detachedCommand },
   { name: "strings", load: async () => (await import("./strings.ts")).stringsCommand },
   { name: "closures", load: async () => (await import("./closures.ts")).closuresCommand },
+  { name: "timeline", load: async () => (await import("./timeline.ts")).timelineCommand },
   { name: "dominators", load: async () => (await import("./dominators.ts")).dominatorsCommand },
   { name: "roots", load: async () => (await import("./roots.ts")).rootsCommand },
   { name: "budget", load: async () => (await import("./budget.ts")).budgetCommand },
