@@ -15,6 +15,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   FORMAT_EMPTY: "the process probably ended before it wrote anything; take the snapshot again",
   FORMAT_COMPRESSED_TRUNCATED: "copy or compress the file again",
   FORMAT_COMPRESSED: "copy or compress the file again",
+  STATE_FOREIGN: "name a file that is not there yet; heapgraph makes it",
   SOURCE_DIRECTORY: "name a file in it",
   SOURCE_PERMISSION: "Node writes snapshots readable by their owner only (mode 0600)",
   OUTPUT_EXISTS: "--force replaces it",

@@ -44,7 +44,7 @@ function expand(input: string, cwd: string): string[] {
 }
 
 /** `*` is any text, `?` any character; as in a shell, neither is a dot at the beginning. */
-function compileGlob(glob: string): RegExp {
+export function compileGlob(glob: string): RegExp {
   const source = glob.replaceAll(/[.*+?^${}()|[\]\\]/g, (character) =>
     character === "*" ? ".*" : character === "?" ? "." : `\\${character}`,
   );

@@ -26,6 +26,17 @@ export async function expectedMemory(path: string): Promise<number | null> {
   );
 }
 
+/** Times that a compressed snapshot is larger once decompressed; texts compress better than most. */
+const COMPRESSION = 12;
+
+/** Memory that a full analysis of a file takes at its peak, in bytes, also where only its size can be gone by. */
+export async function guessMemory(path: string): Promise<number> {
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  const known = await expectedMemory(path).catch(() => null);
+  if (known !== null) return known;
+  return BASE_BYTES + size * (/\.(gz|br|zst)$/i.test(path) ? COMPRESSION : 1);
+}
+
 /** Peak memory in bytes for such counts; 0 counts are replaced by what the size suggests. */
 export function estimateMemory(nodeCount: number, edgeCount: number, fileBytes: number): number {
   if (nodeCount === 0 || edgeCount === 0) return BASE_BYTES + fileBytes;

@@ -24,6 +24,7 @@ import {
 } from "../baseline-options.ts";
 import { type CliIo, type Command, UsageError, writeAll } from "../command.ts";
 import { findSnapshot } from "../find-snapshot.ts";
+import { type FleetArgs, fleetOptions, refuseFleetOptions, triageFleet } from "../fleet.ts";
 import {
   checkGates,
   concludeGates,
@@ -57,7 +58,7 @@ import { findSeries } from "../series-inputs.ts";
 type TriageFormat = "text" | "json" | ReportFormat;
 const TRIAGE_FORMATS: readonly TriageFormat[] = ["text", "json", ...REPORT_FORMATS];
 
-interface TriageArgs extends InputArgs, GateArgs, BaselineArgs, ReportArgs {
+interface TriageArgs extends InputArgs, GateArgs, BaselineArgs, ReportArgs, FleetArgs {
   format: TriageFormat;
   json: boolean;
   limit: number;
@@ -73,25 +74,33 @@ export const triageCommand: Command<TriageArgs> = {
       "triage snapshots --baseline known-leaks.json",
       "exit with 3 when one comes that nobody knows",
     ],
+    [
+      "triage --fleet dumps --jobs 4 --state dumps.state",
+      "which leaks how many processes have, from hundreds of files",
+    ],
   ],
   options: (y) =>
-    reportOptions(
-      baselineOptions(
-        gateOptions(
-          limitOption(
-            jsonOutput(
-              inputPositional(
-                y,
-                "One snapshot, or several in order of time; the newest in this folder when none is named",
+    fleetOptions(
+      reportOptions(
+        baselineOptions(
+          gateOptions(
+            limitOption(
+              jsonOutput(
+                inputPositional(
+                  y,
+                  "One snapshot, or several in order of time; the newest in this folder when none is named",
+                ),
               ),
+              DEFAULT_SUSPECTS,
+              "suspects",
             ),
-            DEFAULT_SUSPECTS,
-            "suspects",
           ),
         ),
       ),
     ).option("format", choice(TRIAGE_FORMATS, "text", "How to print the answer")),
   async run(args, io) {
+    if (args.fleet.length > 0) return await triageFleet(args, formatOf(args), io);
+    refuseFleetOptions(args);
     const files = inputsOf(args.inputs, io);
     const format = formatOf(args);
     const gates = await readGates(args, files.length, io);
