@@ -1,34 +1,32 @@
+import { line as lineOf } from "d3-shape";
 import type { GrowthResult } from "../analysis/change/growth-result.ts";
+import { placeOn, spreadLabels, valueAxis } from "./chart-axis.ts";
+import {
+  CHART_LINE,
+  CHART_TEXT_SIZE,
+  type ChartFrame,
+  chartText,
+  drawValueAxis,
+  LINE_LOOKS,
+  seriesStyle,
+  TICK_GAP,
+  widestText,
+} from "./chart-parts.ts";
 import { visibleText } from "./dot-text.ts";
-import { type Axis, chooseAxis, spreadLabels } from "./growth-axis.ts";
 import { type ChartLine, describeChart, type GrowthChart, toGrowthChart } from "./growth-chart.ts";
 import type { PictureCaption } from "./lineage-dot.ts";
 import { moveTo, writeSvg } from "./lineage-svg.ts";
 import { drawHeading, drawLegend, type Drawn, PICTURE_MARGIN } from "./lineage-svg-frame.ts";
 import { type SvgElement, svgElement } from "./lineage-svg-tree.ts";
 import { sansWidth } from "./lineage-text-width.ts";
-import { DARK_THEME, LIGHT_THEME } from "./lineage-theme.ts";
+import { LIGHT_THEME } from "./lineage-theme.ts";
 
 const WIDTH = 900;
 const PLOT_HEIGHT = 320;
-const TEXT_SIZE = 11.5;
-const LABEL_LINE = 16;
 const LABEL_GAP = 14;
-const TICK_GAP = 8;
 
 /** Marks besides 0 on the axis. */
 const TICKS = 5;
-
-/** Colours that texts can have, too, and dashes for who cannot tell them apart. */
-const LINES: readonly { readonly light: string; readonly dark: string; readonly dash?: string }[] =
-  [
-    { light: LIGHT_THEME.start, dark: DARK_THEME.start },
-    { light: "#1a66d9", dark: DARK_THEME.highlight.border, dash: "8,3" },
-    { light: "#1a7f37", dark: DARK_THEME.root.border, dash: "3,3" },
-    { light: "#8250df", dark: "#bc8cff", dash: "10,3,2,3" },
-    { light: "#8a5a00", dark: "#d29922", dash: "5,5" },
-    { light: LIGHT_THEME.line, dark: DARK_THEME.line, dash: "1.5,3" },
-  ];
 
 /**
  * A small line chart of the classes that grow most, which stands alone: no script, no reference to anything
@@ -48,76 +46,44 @@ export function renderGrowthSvg(result: GrowthResult, caption: PictureCaption): 
     width: WIDTH,
     height: legendTop + legend.height,
     elements: [...heading.elements, moveTo(0, heading.height, plot), moveTo(0, legendTop, legend)],
-    style: `${lineRules("light")}\n@media (prefers-color-scheme:dark){\n${lineRules("dark")}\n}
-.heapgraph .series>path,.heapgraph .series>ellipse{stroke:var(--series)}
-.heapgraph .series>ellipse{fill:var(--paper)}
-.heapgraph .series>text{fill:var(--series)}
-`,
+    style: seriesStyle(LINE_LOOKS),
   });
-}
-
-function lineRules(theme: "light" | "dark"): string {
-  return LINES.map((line, at) => `.heapgraph .series-${at}{--series:${line[theme]}}`).join("\n");
-}
-
-function widest(texts: readonly string[]): number {
-  return Math.ceil(Math.max(...texts.map((one) => sansWidth(one, TEXT_SIZE))));
-}
-
-/** Where values and files lie. */
-interface Scale {
-  readonly left: number;
-  readonly right: number;
-  readonly x: (position: number) => number;
-  readonly y: (value: number) => number;
 }
 
 function drawPlot(chart: GrowthChart): Drawn {
   const { lines, format, measure, files } = chart;
   const highest = Math.max(...lines.flatMap(({ values }) => values));
-  const axis = chooseAxis(highest, TICKS, measure === "count");
-  const left = PICTURE_MARGIN + widest(axis.ticks.map(format)) + TICK_GAP;
+  const axis = valueAxis(highest, TICKS, measure === "count");
+  const left = PICTURE_MARGIN + widestText(axis.ticks.map(format)) + TICK_GAP;
   const right =
-    WIDTH - PICTURE_MARGIN - widest(lines.map((line) => labelOf(line, format))) - LABEL_GAP;
-  const scale: Scale = {
+    WIDTH - PICTURE_MARGIN - widestText(lines.map((line) => labelOf(line, format))) - LABEL_GAP;
+  const frame: ChartFrame = {
     left,
     right,
-    x: (position) => round(left + ((right - left) * position) / Math.max(1, files.length - 1)),
-    y: (value) => round(LABEL_LINE + PLOT_HEIGHT * (1 - value / axis.most)),
+    x: placeOn({ least: 0, most: Math.max(1, files.length - 1) }, left, right),
+    y: placeOn(axis, CHART_LINE + PLOT_HEIGHT, CHART_LINE),
   };
   const title = { retained: "Retained size", count: "Objects", size: "Size" }[measure];
   return {
     elements: [
-      ...drawAxis(axis, chart, scale),
-      text(PICTURE_MARGIN, 2, title, { class: "note" }),
-      ...drawFiles(files, scale),
-      ...drawLines(chart, scale),
+      ...drawValueAxis(axis, format, frame),
+      chartText(PICTURE_MARGIN, 2, title, { class: "note" }),
+      ...drawFiles(files, frame),
+      ...drawLines(chart, frame),
     ],
-    height: PLOT_HEIGHT + 3 * LABEL_LINE,
+    height: PLOT_HEIGHT + 3 * CHART_LINE,
   };
 }
 
-function drawAxis(axis: Axis, { format }: GrowthChart, { left, right, y }: Scale): SvgElement[] {
-  return axis.ticks.flatMap((value) => [
-    svgElement("path", {
-      class: "rule",
-      d: `M${left},${y(value)}H${right}`,
-      stroke: LIGHT_THEME.border,
-      "stroke-width": value === 0 ? 1 : 0.3,
-    }),
-    text(left - TICK_GAP, y(value) + 4, format(value), { class: "note", "text-anchor": "end" }),
-  ]);
-}
-
 /** Names of the files where there is room for all of them, else their numbers, or some of those. */
-function drawFiles(files: readonly string[], { left, right, x, y }: Scale): SvgElement[] {
+function drawFiles(files: readonly string[], { left, right, x, y }: ChartFrame): SvgElement[] {
   const room = (right - left) / Math.max(1, files.length - 1) - 12;
-  const fits = files.every((file) => sansWidth(file, TEXT_SIZE) <= room);
+  const fits = files.every((file) => sansWidth(file, CHART_TEXT_SIZE) <= room);
   const every = Math.ceil(30 / Math.max(1, room + 12));
   return files.flatMap((file, at) => {
     const name = fits ? file : String(at + 1);
     // The first one must not begin beyond the edge.
-    const middle = Math.max(x(at), PICTURE_MARGIN + sansWidth(name, TEXT_SIZE) / 2);
+    const middle = Math.max(x(at), PICTURE_MARGIN + sansWidth(name, CHART_TEXT_SIZE) / 2);
     const look = { class: "note", "text-anchor": "middle" };
     const mark = svgElement("path", {
       class: "rule",
@@ -126,23 +92,25 @@ function drawFiles(files: readonly string[], { left, right, x, y }: Scale): SvgE
       "stroke-width": 1,
     });
     const isNamed = at === files.length - 1 || (at % every === 0 && at + every / 2 < files.length);
-    return isNamed ? [mark, text(round(middle), y(0) + 18, name, look)] : [mark];
+    return isNamed ? [mark, chartText(round(middle), y(0) + 18, name, look)] : [mark];
   });
 }
 
-function drawLines({ lines, format, files }: GrowthChart, { x, y, right }: Scale): SvgElement[] {
+function drawLines(
+  { lines, format, files }: GrowthChart,
+  { x, y, right }: ChartFrame,
+): SvgElement[] {
   const ends = lines.map(({ values }) => y(values[values.length - 1]));
-  const labels = spreadLabels(ends, LABEL_LINE, LABEL_LINE, LABEL_LINE + PLOT_HEIGHT);
+  const labels = spreadLabels(ends, CHART_LINE, CHART_LINE, CHART_LINE + PLOT_HEIGHT);
   return lines
     .map((line, at) => {
-      const { light, dash } = LINES[at];
-      const points = line.values.map((value, position) => `${x(position)},${y(value)}`);
+      const { light, dash } = LINE_LOOKS[at];
       const values = line.values.map((value, position) => `${files[position]}: ${format(value)}`);
       const look = { fill: "none", stroke: light };
       return svgElement("g", { class: `series series-${at}` }, [
         svgElement("title", {}, [[line.name, ...values].join("\n")]),
         svgElement("path", {
-          d: `M${points.join("L")}`,
+          d: lineOf<number>((_, position) => x(position), y).digits(1)(line.values) ?? "",
           ...look,
           "stroke-width": 2,
           "stroke-dasharray": dash,
@@ -163,7 +131,7 @@ function drawLines({ lines, format, files }: GrowthChart, { x, y, right }: Scale
           ...look,
           "stroke-width": 0.7,
         }),
-        text(right + LABEL_GAP, round(labels[at] + 4), labelOf(line, format), { fill: light }),
+        chartText(right + LABEL_GAP, round(labels[at] + 4), labelOf(line, format), { fill: light }),
       ]);
     })
     .toReversed();
@@ -171,16 +139,6 @@ function drawLines({ lines, format, files }: GrowthChart, { x, y, right }: Scale
 
 function labelOf({ label, values }: ChartLine, format: (value: number) => string): string {
   return `${label}  ${format(values[values.length - 1])}`;
-}
-
-function text(
-  x: number,
-  y: number,
-  content: string,
-  attributes: Readonly<Record<string, string | number>>,
-): SvgElement {
-  const usual = { "font-size": TEXT_SIZE, fill: LIGHT_THEME.paper.soft };
-  return svgElement("text", { x, y, ...usual, ...attributes }, [content]);
 }
 
 function round(value: number): number {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { GrowthResult } from "../../src/analysis/change/growth-result.ts";
 import { measure } from "../../src/analysis/change/growth-rows.ts";
-import { chooseAxis, spreadLabels } from "../../src/render/growth-axis.ts";
+import { placeOn, spreadLabels, timeAxis, valueAxis } from "../../src/render/chart-axis.ts";
 import { renderGrowthSvg } from "../../src/render/growth-svg.ts";
 import { renderSparkline } from "../../src/render/sparkline.ts";
 import { readStrictly } from "../support/strict-svg.ts";
@@ -75,7 +75,7 @@ describe("the chart of a growth", () => {
   it("counts where the result is sorted so", () => {
     const svg = renderGrowthSvg(growthOf({ A: [0, 70] }, { sort: "count" }), { title: "T" });
     const { texts, description } = readStrictly(svg);
-    expect(texts).toEqual(expect.arrayContaining(["Objects", "8", "A  7"]));
+    expect(texts).toEqual(expect.arrayContaining(["Objects", "7", "A  7"]));
     expect(description).toBe("Objects in each of 2 snapshots. A: 0, 7.");
   });
 
@@ -96,16 +96,33 @@ describe("the chart of a growth", () => {
 });
 
 it("an axis has round marks and room for the highest value", () => {
-  expect(chooseAxis(9_942_002, 5, false).ticks).toEqual([0, 2e6, 4e6, 6e6, 8e6, 10e6]);
-  expect(chooseAxis(1000, 5, false).ticks).toEqual([0, 200, 400, 600, 800, 1000]);
-  expect(chooseAxis(3, 5, true).ticks).toEqual([0, 1, 2, 3]);
+  expect(valueAxis(9_942_002, 5).ticks).toEqual([0, 2e6, 4e6, 6e6, 8e6, 10e6]);
+  expect(valueAxis(1000, 5).ticks).toEqual([0, 200, 400, 600, 800, 1000]);
+  expect(valueAxis(3, 5, true).ticks).toEqual([0, 1, 2, 3]);
   for (const highest of [0, 0.3, 1, 7, 99, 101, 12345, 2 ** 53]) {
-    const { most, ticks } = chooseAxis(highest, 5, true);
+    const { most, ticks } = valueAxis(highest, 5, true);
     expect(most).toBeGreaterThanOrEqual(highest);
     expect(ticks.at(-1)).toBe(most);
-    expect(ticks.length).toBeLessThanOrEqual(7);
+    expect(ticks.length).toBeLessThanOrEqual(9);
     expect(ticks.every((tick) => Number.isInteger(tick))).toBe(true);
   }
+});
+
+it("a time axis has marks that people count time by", () => {
+  expect(timeAxis(0, 10, 5).ticks).toEqual([0, 2, 4, 6, 8, 10]);
+  expect(timeAxis(0, 300, 6).ticks).toEqual([0, 60, 120, 180, 240, 300]);
+  expect(timeAxis(0, 86_400, 8).ticks.map((tick) => tick / 3600)).toEqual([
+    0, 3, 6, 9, 12, 15, 18, 21, 24,
+  ]);
+  expect(timeAxis(0, 30 * 86_400, 6).ticks.map((tick) => tick / 86_400)).toEqual([
+    0, 5, 10, 15, 20, 25, 30,
+  ]);
+  expect(timeAxis(7, 7, 5)).toMatchObject({ least: 7, most: 8 });
+});
+
+it("places are pixels with one decimal", () => {
+  const place = placeOn({ least: 0, most: 3 }, 100, 0);
+  expect([0, 1, 2, 3].map(place)).toEqual([100, 66.7, 33.3, 0]);
 });
 
 it("labels that would overlap are moved apart, within their frame", () => {
