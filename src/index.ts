@@ -171,4 +171,28 @@ export type {
 export type { ObjectPick } from "./analysis/select-objects.ts";
 export type { LineageOptions } from "./analysis/trace-lineage.ts";
 export type { ObjectChoice, ObjectListOptions, ObjectSelection } from "./snapshot.ts";
+export { plotRecordings } from "./plot-recordings.ts";
+export type { PlotRecordingsOptions } from "./plot-recordings.ts";
+export { readRecording } from "./recording/read-recording.ts";
+export type {
+  RecordedExit,
+  RecordedHeap,
+  RecordedMark,
+  RecordedProcess,
+  RecordedSpan,
+  Recording,
+  SampleColumns,
+} from "./recording/recording.ts";
+export { findPeaks } from "./analysis/recording/find-peaks.ts";
+export type { PeakOptions } from "./analysis/recording/find-peaks.ts";
+export type { PeakResult, PeakRow, ProcessPeaks } from "./analysis/recording/peak-result.ts";
+export type {
+  PlottedMark,
+  PlottedProcess,
+  PlottedRecording,
+  PlottedSpan,
+  PlotResult,
+} from "./analysis/recording/plot-result.ts";
+export { renderRecordingSvg } from "./render/recording-svg.ts";
+export type { RecordingSvgOptions } from "./render/recording-svg.ts";
 export { VERSION } from "./version.ts";

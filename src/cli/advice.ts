@@ -36,6 +36,8 @@ const ADVICE: Readonly<Record<string, string>> = {
     "record a timeline: DevTools' Memory, or HeapProfiler.startTrackingHeapObjects {trackAllocations: true}",
   USES_NOT_FOUND:
     "only V8 15.6 and later writes that (Chrome 156, workerd); without --unused, scopes are listed all the same",
+  MOMENTS_NOT_FOUND: "`plot` without --window and --metric shows what there is",
+  RECORDING_NONE: "`heapgraph record` and `mprof run` write recordings",
   NODE_NOT_FOUND: "`list --type CLASS` shows ids; ids of another snapshot mean nothing here",
 };
 

@@ -14,16 +14,17 @@ export const SNAPSHOT_NAME: RegExp =
  */
 export function findSnapshot(io: CliIo): string {
   const named = io.env["HEAPGRAPH_SNAPSHOT"];
-  const found = named === undefined || named === "" ? newestSnapshot(io.cwd) : named;
+  const found = named === undefined || named === "" ? newestFile(io.cwd, SNAPSHOT_NAME) : named;
   if (found === null) throw new UsageError("name a snapshot file: there is none in this folder");
   io.stderr.write(`reading ${escapeText(found)}\n`);
   return resolve(io.cwd, found);
 }
 
-function newestSnapshot(folder: string): string | null {
+/** Name of the file in a folder that was changed last, of those whose names match; null when there is none. */
+export function newestFile(folder: string, pattern: RegExp): string | null {
   let newest: { name: string; time: number } | null = null;
   for (const name of readdirSync(folder)) {
-    if (!SNAPSHOT_NAME.test(name)) continue;
+    if (!pattern.test(name)) continue;
     const stat = statSync(join(folder, name), { throwIfNoEntry: false });
     if (stat?.isFile() !== true) continue;
     const isNewer =

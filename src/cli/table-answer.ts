@@ -15,7 +15,8 @@ export function renderTableAnswer<Row>(
   format: TableFormat,
   answer: {
     readonly result: TaggedResult;
-    readonly snapshot: SnapshotIdentity | readonly SnapshotIdentity[];
+    /** Null where the result speaks of no snapshot and says itself of what. */
+    readonly snapshot: SnapshotIdentity | readonly SnapshotIdentity[] | null;
     readonly columns: readonly Column<Row>[];
     readonly rows: readonly Row[];
     readonly text: () => string;

@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
+import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { HeapgraphError, RecordingFormatError, SourceError } from "../errors.ts";
@@ -34,13 +35,28 @@ export async function readRecording(path: string, name: string = path): Promise<
     });
     // Without `start` a stream reads on from where the last read ended, pipes too.
     return (await isGzip(file, stat.isFile()))
-      ? await pipeline(stored, createGunzip(), parseRecording)
+      ? await parseUnpacked(stored)
       : await parseRecording(stored);
   } catch (error) {
     if (error instanceof RecordingFormatError) error.path = name;
     throw isSystemError(error) ? readFailure(name, error) : error;
   } finally {
     await file.close();
+  }
+}
+
+async function parseUnpacked(stored: Readable): Promise<Recording> {
+  let fault: unknown;
+  try {
+    return await pipeline(stored, createGunzip(), (chunks) =>
+      parseRecording(chunks).catch((error: unknown) => {
+        fault = error;
+        throw error;
+      }),
+    );
+  } catch (error) {
+    // A pipeline that is stopped in the middle tells only that it was.
+    throw fault ?? error;
   }
 }
 

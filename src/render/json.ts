@@ -17,14 +17,15 @@ export interface TaggedResult {
 
 /**
  * The JSON form of a result: one object with version, kind and schema first, then the result's own fields.
- * @param snapshot - the file, or files, it speaks of.
+ * @param snapshot - the file, or files, it speaks of; null where it speaks of no snapshot and says itself of what.
  */
 export function renderJson(
   result: TaggedResult,
   version: string,
-  snapshot: SnapshotIdentity | UnreadIdentity | readonly SnapshotIdentity[],
+  snapshot: SnapshotIdentity | UnreadIdentity | readonly SnapshotIdentity[] | null,
 ): string {
   const { kind, ...rest } = result;
-  const about = Array.isArray(snapshot) ? { snapshots: snapshot } : { snapshot };
+  const about =
+    snapshot === null ? {} : Array.isArray(snapshot) ? { snapshots: snapshot } : { snapshot };
   return `${JSON.stringify({ heapgraph: version, kind, schema: 1, ...about, ...rest }, null, 2)}\n`;
 }

@@ -11,7 +11,7 @@ export interface ReadSvg {
 
 const ELEMENTS = "svg title desc style rect path polygon polyline ellipse text g".split(" ");
 const ATTRIBUTES =
-  "xmlns class role id aria-labelledby aria-describedby width height viewBox style fill stroke stroke-width stroke-dasharray transform d points cx cy rx ry x y text-anchor font-size font-weight font-family".split(
+  "xmlns class fill-opacity stroke-linejoin role id aria-labelledby aria-describedby width height viewBox style fill stroke stroke-width stroke-dasharray transform d points cx cy rx ry x y text-anchor font-size font-weight font-family".split(
     " ",
   );
 

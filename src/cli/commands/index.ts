@@ -37,6 +37,8 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: "budget", load: async () => (await import("./budget.ts")).budgetCommand },
   { name: "check", load: async () => (await import("./check.ts")).checkCommand },
   { name: "record", load: async () => (await import("./record.ts")).recordCommand },
+  { name: "plot", load: async () => (await import("./plot.ts")).plotCommand },
+  { name: "peak", load: async () => (await import("./peak.ts")).peakCommand },
   { name: "export", load: async () => (await import("./export.ts")).exportCommand },
 ];
 
