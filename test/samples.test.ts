@@ -27,6 +27,18 @@ function leaked(requests: number): Counts {
   };
 }
 
+/** What the Python service keeps after some requests; main has one more, and RECENT the one that pivot makes again. */
+function leakedByPython(requests: number): Counts {
+  const frames = requests + 2;
+  return {
+    "pandas.core.frame.DataFrame": frames,
+    "pandas.core.internals.BlockManager": frames,
+    "pandas.core.internals.Block": 2 * frames,
+    "__main__.Report": requests / 4,
+    bytearray: frames,
+  };
+}
+
 /** Per sample: how many objects of a class the program says there are. */
 const TRUTH: Readonly<Record<string, Counts>> = {
   "dataframe/before": { DataFrame: 100, Series: 400, ReportKey: 100, ReportCache: 1 },
@@ -46,6 +58,15 @@ const TRUTH: Readonly<Record<string, Counts>> = {
     TickHandler: 100,
   },
   "bun/server": { ...leaked(500), Session: 400 },
+  "python/before": { ...leakedByPython(8), "collections.deque": 1 },
+  "python/after": { ...leakedByPython(28), "collections.deque": 1 },
+  "python/cycles": {
+    "__main__.Tree": 20,
+    "__main__.Branch": 20,
+    "__main__.Zombie": 5,
+    "__main__.Parent": 1,
+    "__main__.Child": 1,
+  },
   // Hermes counts each class's prototype.
   "react-native-hermes/app": {
     Session: 501,
@@ -89,7 +110,7 @@ describe("the samples", () => {
     const folders = new Set(Object.keys(TRUTH).map((name) => name.split("/")[0]));
     for (const folder of folders) {
       const programs = readdirSync(`${SAMPLES_FOLDER}${folder}`).filter((file) =>
-        /\.(c?js|sh)$/.test(file),
+        /\.(c?js|sh|py)$/.test(file),
       );
       expect(programs.length).toBeGreaterThan(0);
     }

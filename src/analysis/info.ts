@@ -29,6 +29,16 @@ export interface PythonProcess {
   readonly selfSize: number | null;
   readonly threadCount: number | null;
   readonly unreachableCycleCount: number | null;
+  /** Objects that nothing but C code holds. */
+  readonly nativeRootCount: number | null;
+  /** Objects that the collection before the dump freed; negative where none was run. */
+  readonly collectedCount: number | null;
+  /** Texts are not in the file, only their lengths. */
+  readonly isRedacted: boolean;
+  /** A forked child wrote it. */
+  readonly isForked: boolean;
+  /** Types whose objects have ids of their own, which no later object gets. */
+  readonly trackedTypes: readonly string[];
 }
 
 /** How a snapshot was taken; null where what was read does not tell. */
@@ -168,7 +178,7 @@ function headTellsStacks(header: InspectedFile["header"]): boolean | null {
 function describePython(value: unknown): PythonProcess | null {
   const about = recordOf(value);
   if (about === null) return null;
-  const { argv } = about;
+  const { argv, tracked } = about;
   return {
     pid: numberOf(about["pid"]),
     argv: Array.isArray(argv) ? argv.map(String) : [],
@@ -178,5 +188,10 @@ function describePython(value: unknown): PythonProcess | null {
     selfSize: numberOf(about["self_size"]),
     threadCount: numberOf(about["threads"]),
     unreachableCycleCount: numberOf(about["unreachable_cycles"]),
+    nativeRootCount: numberOf(about["native_roots"]),
+    collectedCount: numberOf(about["collected"]),
+    isRedacted: about["redacted"] === true,
+    isForked: about["forked"] === true,
+    trackedTypes: Array.isArray(tracked) ? tracked.map(String) : [],
   };
 }

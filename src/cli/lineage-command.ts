@@ -1,3 +1,5 @@
+import { shortNamesOf } from "../analysis/short-class-names.ts";
+import { shortenClasses } from "../render/shorten-classes.ts";
 import type { Argv } from "yargs";
 import { requireClass } from "../analysis/list-nodes.ts";
 import type { LineageResult } from "../analysis/lineage-picture.ts";
@@ -125,7 +127,11 @@ async function run(
     await writePicture(result, captionOf(result, file, args), args, [file], io);
   }
   if (args.json) await writeAll(io.stdout, [renderJson(result, VERSION, identity)]);
-  else if (!wantsPicture(args)) await writeAll(io.stdout, renderLineageText(result, io.width));
+  else if (!wantsPicture(args))
+    await writeAll(
+      io.stdout,
+      renderLineageText(shortenClasses(result, shortNamesOf(analyses)), io.width),
+    );
   return ExitCode.ok;
 }
 

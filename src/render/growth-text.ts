@@ -59,7 +59,8 @@ const PROCESSES = {
   unsure: "of one process, though some ids were given out again",
   different: "of different processes, or of one whose ids were issued anew",
   none: "of a runtime that numbers every snapshot afresh",
-  address: "of Python, whose ids are addresses",
+  address:
+    "of Python, whose ids are addresses: counts and sizes are exact, which objects are new is not",
 } as const;
 
 type NumberedSnapshot = SeriesSnapshot & { readonly position: number };

@@ -74,29 +74,59 @@ function optionFacts({ allocationStacks, numericValues, timeline }: SnapshotOpti
 }
 
 function pythonFacts(python: PythonProcess): Fact[] {
-  const facts: Fact[] = [];
-  const { pid, argv, time, tag, rss, selfSize, threadCount, unreachableCycleCount } = python;
+  const { pid, argv, time, tag, threadCount, isForked, isRedacted, trackedTypes } = python;
   const process = [
     ...(pid === null ? [] : [`pid ${pid}`]),
     ...(argv.length > 0 ? [argv.join(" ")] : []),
   ];
-  if (process.length > 0) facts.push(["Process", process.join(", ")]);
-  if (time !== null) facts.push(["Taken", time]);
-  if (tag !== null) facts.push(["Tag", tag]);
-  if (rss !== null) {
-    const share =
-      selfSize === null || rss <= 0
-        ? ""
-        : `, of which objects explain ${formatBytes(selfSize)} (${formatPercent(selfSize / rss)})`;
-    facts.push(["Resident memory", `${formatBytes(rss)}${share}`]);
-  }
-  if (threadCount !== null) facts.push(["Threads", formatCount(threadCount)]);
-  if (unreachableCycleCount !== null && unreachableCycleCount > 0) {
+  const ids = `are addresses${trackedTypes.length > 0 ? `, but exact of ${trackedTypes.join(", ")}` : ""}`;
+  return [
+    ["Process", process.join(", ")],
+    [
+      "Taken",
+      [time ?? "", isForked ? "by a forked child" : ""].filter((part) => part !== "").join(", "),
+    ],
+    ["Tag", tag ?? ""],
+    ...residentFacts(python),
+    ["Threads", threadCount === null ? "" : formatCount(threadCount)],
+    ["Object ids", ids],
+    ["Texts", isRedacted ? "redacted: only their lengths are in the file" : ""],
+    ...garbageFacts(python),
+  ];
+}
+
+/** How much of the process's memory is in the file, and where the rest may be. */
+function residentFacts({ rss, selfSize }: PythonProcess): Fact[] {
+  if (rss === null || rss <= 0) return [];
+  if (selfSize === null) return [["Resident memory", formatBytes(rss)]];
+  const rest = Math.max(0, rss - selfSize);
+  return [
+    [
+      "Resident memory",
+      `${formatBytes(rss)}, of which objects explain ${formatBytes(selfSize)} (${formatPercent(selfSize / rss)})`,
+    ],
+    [
+      "not explained",
+      `${formatBytes(rest)}: the interpreter and libraries themselves, buffers that C code keeps for itself, freed memory that the allocator has not given back`,
+    ],
+  ];
+}
+
+function garbageFacts(python: PythonProcess): Fact[] {
+  const { unreachableCycleCount: cycles, nativeRootCount, collectedCount } = python;
+  const facts: Fact[] = [];
+  if (collectedCount !== null)
+    facts.push([
+      "Collection before",
+      collectedCount < 0 ? "none" : `freed ${formatQuantity(collectedCount, "object")}`,
+    ]);
+  if (nativeRootCount !== null && nativeRootCount > 0)
+    facts.push(["Held by C alone", formatQuantity(nativeRootCount, "object")]);
+  if (cycles !== null && cycles > 0)
     facts.push([
       "Unreachable cycles",
-      `${formatQuantity(unreachableCycleCount, "object")} that only a collection would free`,
+      `${formatQuantity(cycles, "object")} that only a collection would free`,
     ]);
-  }
   return facts;
 }
 
@@ -108,7 +138,7 @@ function renderFacts(facts: readonly Fact[], width: number): string {
     .filter(([, text]) => text !== "")
     .map(([label, text]) => {
       const lines = wrap(escapeText(text), Math.max(24, width - LABEL_WIDTH));
-      const indent = label === "because" ? "  because" : label;
+      const indent = label === "because" || label === "not explained" ? `  ${label}` : label;
       return `${indent.padEnd(LABEL_WIDTH)}${lines.join(`\n${" ".repeat(LABEL_WIDTH)}`)}\n`;
     })
     .join("");

@@ -31,7 +31,13 @@ describe("what ids mean, in one line", () => {
     ],
     [
       { verdict: "address", agreement: 0.9 },
-      'Python: for this reason; "new" is "at least so many new", 90.0 % of 12,345 common ids agree',
+      "Python: for this reason; counts and sizes of classes are exact, which objects are new is at least known: " +
+        "`track=` of the exporter makes it exact for the types it names",
+    ],
+    [
+      { verdict: "address", exactClasses: ["A", "B", "C", "D", "E", "F"] },
+      "Python: for this reason; counts and sizes of classes are exact, which objects are new is exact of " +
+        "A, B, C, D, E and 1 more, at least known of others",
     ],
     [
       { verdict: "none", agreement: null, commonCount: 0 },

@@ -4,7 +4,7 @@ import { findIds } from "../../graph/id-index.ts";
 import { NO_NODE } from "../../graph/ids.ts";
 import type { Analyses } from "../analyses.ts";
 import { sumRetainedOfGroups } from "../class-totals.ts";
-import { type IdSpace, judgeIdSpace } from "./id-space.ts";
+import { FIRST_TRACKED_ID, type IdSpace, judgeIdSpace } from "./id-space.ts";
 import { matchBySignature } from "./match-signatures.ts";
 import { hashNames, type PastHeap } from "./past-heap.ts";
 
@@ -94,7 +94,38 @@ export function compareHeaps(
   if (!bySignature && past.runtime !== "python")
     countReissued(past, analyses, nameHashes, { classes, classOf, pastClassOf, isNew, isDeleted });
   const matching = bySignature ? (signatures === null ? "classes" : "signatures") : "ids";
-  return { idSpace, matching, classes, classOf, pastClassOf, isNew, isDeleted };
+  const isAddress = idSpace.verdict === "address";
+  return {
+    idSpace: isAddress
+      ? { ...idSpace, exactClasses: findExact(past, analyses, { classes, classOf, pastClassOf }) }
+      : idSpace,
+    matching,
+    classes,
+    classOf,
+    pastClassOf,
+    isNew,
+    isDeleted,
+  };
+}
+
+/** Classes of a Python heap all of whose objects, before and now, have ids that no other object had. O(nodes). */
+function findExact(
+  past: PastHeap,
+  { graph }: Analyses,
+  { classes, classOf, pastClassOf }: Pick<HeapComparison, "classes" | "classOf" | "pastClassOf">,
+): string[] {
+  const isExact = new Uint8Array(classes.length);
+  const isOther = new Uint8Array(classes.length);
+  const look = (ids: ArrayLike<number>, classOfNode: Uint32Array): void => {
+    for (let node = 0; node < classOfNode.length; node++)
+      (ids[node] >= FIRST_TRACKED_ID ? isExact : isOther)[classOfNode[node]] = 1;
+  };
+  look(graph.data.nodeIds, classOf);
+  look(past.nodeIds, pastClassOf);
+  return classes
+    .filter((_, number) => isExact[number] === 1 && isOther[number] === 0)
+    .map(({ key }) => key.className)
+    .toSorted();
 }
 
 /** Gives classes of both heaps common numbers. */

@@ -24,7 +24,15 @@ export interface IdSpace {
   readonly order: "forward" | "reversed" | "unknown";
   /** Why, in one sentence without a full stop. */
   readonly reason: string;
+  /**
+   * Where ids are addresses: classes all of whose objects have ids of their own nonetheless, sorted by name. Python's
+   * exporter gives them to types named in `track`.
+   */
+  readonly exactClasses?: readonly string[];
 }
+
+/** From here on an id of a Python file is a serial number and no address, which are shorter. */
+export const FIRST_TRACKED_ID: number = 2 ** 46;
 
 const SAME = 0.999;
 const DIFFERENT = 0.99;

@@ -1,3 +1,5 @@
+import { shortNamesOf } from "../../analysis/short-class-names.ts";
+import { shortenClasses } from "../../render/shorten-classes.ts";
 import { findCuts } from "../../analysis/cut/find-cuts.ts";
 import { type Removal, removeReferences } from "../../analysis/cut/remove-references.ts";
 import { compileClassPattern } from "../../analysis/class-pattern.ts";
@@ -73,7 +75,7 @@ export const cutCommand: Command<CutArgs> = {
       snapshot: identity,
       columns: CUT_COLUMNS,
       rows: result.cuts,
-      text: () => renderCutText(result, io.width),
+      text: () => renderCutText(shortenClasses(result, shortNamesOf(analyses)), io.width),
     });
     await writeAll(io.stdout, [text]);
     noteOmitted(format, result.omitted.count, io);
@@ -93,7 +95,9 @@ async function tryRemoval(
   const { analyses, identity } = await loadSnapshot(file, io);
   const result = removeReferences(analyses, removal);
   const text =
-    format === "json" ? renderJson(result, VERSION, identity) : renderRemovalText(result, io.width);
+    format === "json"
+      ? renderJson(result, VERSION, identity)
+      : renderRemovalText(shortenClasses(result, shortNamesOf(analyses)), io.width);
   await writeAll(io.stdout, [text]);
 }
 

@@ -1,3 +1,6 @@
+import { isPythonHeap } from "../../analysis/edge-code.ts";
+import { shortClassNames } from "../../analysis/short-class-names.ts";
+import { shortenClasses } from "../../render/shorten-classes.ts";
 import { hasBit } from "../../graph/arrays/bit-set.ts";
 import type { Analyses } from "../../analysis/analyses.ts";
 import {
@@ -194,7 +197,7 @@ async function writeDiff(
     snapshot: compared.snapshots,
     columns: DIFF_COLUMNS,
     rows: result.classes,
-    text: () => renderDiffText(result, io.width),
+    text: () => renderDiffText(shortened(result, compared), io.width),
   });
   warnOfIds(result, format, io);
   await writeAll(io.stdout, [text]);
@@ -227,11 +230,18 @@ async function writeObjects(
     snapshot: compared.snapshots,
     columns: DIFF_OBJECT_COLUMNS,
     rows: result.objects,
-    text: () => renderDiffObjectsText(result, io.width),
+    text: () => renderDiffObjectsText(shortened(result, compared), io.width),
   });
   warnOfIds(result, format, io);
   await writeAll(io.stdout, [text]);
   noteOmitted(format, result.omitted.count, io);
+}
+
+/** With short names of classes that neither file has twice. */
+function shortened<Result>(result: Result, { analyses, comparison }: Compared): Result {
+  return isPythonHeap(analyses.graph)
+    ? shortenClasses(result, shortClassNames(comparison.classes.map(({ key }) => key.className)))
+    : result;
 }
 
 /** Text and JSON say it themselves. */

@@ -1,3 +1,5 @@
+import { shortNamesOf } from "../../analysis/short-class-names.ts";
+import { shortenClasses } from "../../render/shorten-classes.ts";
 import {
   DEFAULT_DOMINATOR_DEPTH,
   DEFAULT_DOMINATOR_LIMIT,
@@ -99,7 +101,11 @@ export const dominatorsCommand: Command<DominatorsArgs> = {
     });
     if (format === "json") io.stdout.write(renderJson(result, VERSION, identity));
     else if (isFolded) await writeAll(io.stdout, renderDominatorsFolded(result));
-    else await writeAll(io.stdout, renderDominatorsText(result, io.width));
+    else
+      await writeAll(
+        io.stdout,
+        renderDominatorsText(shortenClasses(result, shortNamesOf(analyses)), io.width),
+      );
     return ExitCode.ok;
   },
 };

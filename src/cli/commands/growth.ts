@@ -1,3 +1,5 @@
+import { shortClassNames } from "../../analysis/short-class-names.ts";
+import { shortenClasses } from "../../render/shorten-classes.ts";
 import { resolve } from "node:path";
 import {
   GROWTH_SORTS,
@@ -110,7 +112,7 @@ export const growthCommand: Command<GrowthArgs> = {
     const report = judge(gated, () => measureMany(classes, files.length, last));
     if (args.svg !== undefined) await writeChart(result, files, args, io);
     if (args.svg === undefined || format !== "text")
-      await writeAll(io.stdout, [render(result, report, args, io)]);
+      await writeAll(io.stdout, [render(result, classes, report, args, io)]);
     noteOmitted(format, result.omitted.count, io);
     return conclude("growth", gated, report, result.snapshots, format, args, io);
   },
@@ -147,6 +149,7 @@ async function measure(
 
 function render(
   result: GrowthResult,
+  classes: readonly { readonly name: string }[],
   report: GateReport | null,
   args: GrowthArgs,
   io: CliIo,
@@ -154,12 +157,16 @@ function render(
   const format = formatOf(args);
   const { snapshots, ...answer } = result;
   const rows = growthTableRows(result);
+  const shown =
+    result.idSpace.verdict === "address"
+      ? shortenClasses(result, shortClassNames(classes.map(({ name }) => name)))
+      : result;
   return renderTableAnswer(format, {
     result: withGates(answer, report),
     snapshot: snapshots,
     columns: format === "md" ? growthColumns(result, rows) : growthFields(result),
     rows,
-    text: () => renderGrowthText(result, { width: io.width, minSteps: args.minSteps }),
+    text: () => renderGrowthText(shown, { width: io.width, minSteps: args.minSteps }),
   });
 }
 

@@ -1,3 +1,5 @@
+import { shortNamesOf } from "../../analysis/short-class-names.ts";
+import { shortenClasses } from "../../render/shorten-classes.ts";
 import type { Analyses } from "../../analysis/analyses.ts";
 import {
   LIST_SORTS,
@@ -121,6 +123,6 @@ function renderRows(
     snapshot: identity,
     columns: LIST_COLUMNS,
     rows: result.objects,
-    text: () => renderListText(result, width),
+    text: () => renderListText(shortenClasses(result, shortNamesOf(analyses)), width),
   });
 }

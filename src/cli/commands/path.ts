@@ -1,3 +1,5 @@
+import { shortNamesOf } from "../../analysis/short-class-names.ts";
+import { shortenClasses } from "../../render/shorten-classes.ts";
 import type { ArgumentsCamelCase } from "yargs";
 import type { Analyses } from "../../analysis/analyses.ts";
 import { findObject } from "../../analysis/find-object.ts";
@@ -99,7 +101,8 @@ export const pathCommand: Command<PathArgs> = {
       await writePicture(pictureOf(result), caption, args, [file], io);
     }
     if (args.json) await writeAll(io.stdout, [renderJson(result, VERSION, identity)]);
-    else if (!wantsPicture(args)) await writeAll(io.stdout, renderText(result, io));
+    else if (!wantsPicture(args))
+      await writeAll(io.stdout, renderText(shortenClasses(result, shortNamesOf(analyses)), io));
     return ExitCode.ok;
   },
 };

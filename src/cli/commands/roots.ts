@@ -1,3 +1,5 @@
+import { shortNamesOf } from "../../analysis/short-class-names.ts";
+import { shortenClasses } from "../../render/shorten-classes.ts";
 import { listRoots } from "../../analysis/roots.ts";
 import { renderRootsText, rootsColumns } from "../../render/roots-text.ts";
 import { type Command, ExitCode } from "../command.ts";
@@ -44,7 +46,7 @@ export const rootsCommand: Command<RootsArgs> = {
         snapshot: identity,
         columns: rootsColumns(result),
         rows: result.roots,
-        text: () => renderRootsText(result, io.width),
+        text: () => renderRootsText(shortenClasses(result, shortNamesOf(analyses)), io.width),
       }),
     );
     noteOmitted(formatOf(args), result.omitted.count, io);

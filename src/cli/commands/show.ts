@@ -1,3 +1,5 @@
+import { shortNamesOf } from "../../analysis/short-class-names.ts";
+import { shortenClasses } from "../../render/shorten-classes.ts";
 import { DEFAULT_SHOWN_EDGES, DEFAULT_SHOWN_TEXT, showObject } from "../../analysis/show.ts";
 import { renderJson } from "../../render/json.ts";
 import { renderShowText } from "../../render/show-text.ts";
@@ -44,7 +46,9 @@ export const showCommand: Command<ShowArgs> = {
     const textLimit = args.limit === 0 ? MOST_TEXT : DEFAULT_SHOWN_TEXT;
     const result = showObject(analyses, id, { limit: args.limit, textLimit });
     io.stdout.write(
-      args.json ? renderJson(result, VERSION, identity) : renderShowText(result, io.width),
+      args.json
+        ? renderJson(result, VERSION, identity)
+        : renderShowText(shortenClasses(result, shortNamesOf(analyses)), io.width),
     );
     return ExitCode.ok;
   },

@@ -1,3 +1,5 @@
+import { shortNamesOf } from "../../analysis/short-class-names.ts";
+import { shortenClasses } from "../../render/shorten-classes.ts";
 import {
   SUMMARY_GROUPINGS,
   SUMMARY_SORTS,
@@ -81,7 +83,7 @@ export const summaryCommand: Command<SummaryArgs> = {
         snapshot: identity,
         columns: summaryColumns(result),
         rows: result.classes,
-        text: () => renderSummaryText(result, io.width),
+        text: () => renderSummaryText(shortenClasses(result, shortNamesOf(analyses)), io.width),
       }),
     );
     noteOmitted(formatOf(args), result.omitted.count, io);

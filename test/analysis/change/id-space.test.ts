@@ -152,11 +152,16 @@ function even(name: string): NodeSpec[] {
   return Array.from({ length: 40 }, (_, at) => ({ name, id: 2 * at + 2, size: 8 }));
 }
 
+function tracked(name: string, serial: number): NodeSpec {
+  return { name, id: 2 ** 46 + serial, size: 8 };
+}
+
 describe("addresses", () => {
   it("are no ids, however well they agree; even ones count", () => {
     expect(judge(even("dict"), even("dict"), "python")).toEqual({
       verdict: "address",
       agreement: 1,
+      exactClasses: [],
       commonCount: 40,
       order: "unknown",
       reason: "ids are addresses, which Python uses again for other objects",
@@ -165,5 +170,11 @@ describe("addresses", () => {
       verdict: "address",
       agreement: 0,
     });
+  });
+
+  it("are no addresses where all of a class have serial numbers", () => {
+    const past = [tracked("Session", 1), tracked("Mixed", 2), ...even("Mixed"), ...even("dict")];
+    const later = [tracked("Session", 1), tracked("User", 3), tracked("Mixed", 2)];
+    expect(judge(past, later, "python").exactClasses).toEqual(["Session", "User"]);
   });
 });
