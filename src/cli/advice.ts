@@ -20,6 +20,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   SOURCE_PERMISSION: "Node writes snapshots readable by their owner only (mode 0600)",
   OUTPUT_EXISTS: "--force replaces it",
   PROCESS_NOT_FOUND: "pids are those that `ps` shows here: a container has its own",
+  NO_MEMORY_LIMIT: "--memory-limit SIZE says one",
   CLASS_NOT_FOUND: "`summary --limit 0` lists all classes",
   OBJECTS_NOT_FOUND: "`list --type CLASS` shows objects with their sizes and distances",
   AGES_NOT_FOUND: "--pick largest and --pick random:SEED need no ages",

@@ -15,6 +15,7 @@ export interface FakeProcess {
   name: string;
   command: string;
   environment: string;
+  catchesSignals: boolean;
   isZombie: boolean;
   status?: number | string;
   detail: ProcessDetail | "denied";
@@ -42,6 +43,7 @@ export class FakeProcesses implements ProcessTable {
       name: "app",
       command: `app ${pid}`,
       environment: "",
+      catchesSignals: false,
       isZombie: false,
       detail: { pss: 500, uss: 400, swap: 0 },
       endsAfterReads: Infinity,
@@ -82,7 +84,8 @@ export class FakeProcesses implements ProcessTable {
       detail: () => current()?.detail ?? null,
       peak: () => current()?.rss,
       environment: () => current()?.environment ?? "",
-      catches: () => false,
+      workingFolder: () => null,
+      catches: () => current()?.catchesSignals ?? null,
       close: () => {
         this.openHandles--;
       },

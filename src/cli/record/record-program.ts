@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { EventEmitter, once } from "node:events";
-import { basename, relative } from "node:path";
+import { basename, dirname, relative } from "node:path";
 import { NotFoundError } from "../../errors.ts";
 import { escapeText } from "../../render/format.ts";
 import { localProcesses } from "../../recording/processes/local-processes.ts";
@@ -9,11 +9,13 @@ import { RECORDING_FORMAT } from "../../recording/recording-format.ts";
 import { RecordingSession } from "../../recording/recording-session.ts";
 import { Sampler } from "../../recording/sampler.ts";
 import { VERSION } from "../../version.ts";
-import { type CliIo, ExitCode } from "../command.ts";
+import { type CliIo, ExitCode, UsageError } from "../command.ts";
 import { type ChildEnd, CommandError, startChild } from "./child.ts";
 import { DEFAULT_INTERVAL, type RecordArgs } from "./record-args.ts";
 import { openRecordingFile, type RecordingFile } from "./recording-file.ts";
 import { describeSession, StatusLine } from "./status-line.ts";
+import type { TriggerArgs } from "./trigger-args.ts";
+import { TriggerSetup } from "./trigger-setup.ts";
 
 /** Variable that processes of a recording have in their environment, so that none gets lost. */
 const MARKER_VARIABLE = "HEAPGRAPH_RECORDING";
@@ -29,11 +31,11 @@ interface Target {
 
 /** Runs a command, or joins a process, and records its memory. */
 export class ProgramRecorder {
-  readonly #args: RecordArgs;
+  readonly #args: RecordArgs & TriggerArgs;
   readonly #io: CliIo;
   readonly #status: StatusLine;
 
-  constructor(args: RecordArgs, io: CliIo) {
+  constructor(args: RecordArgs & TriggerArgs, io: CliIo) {
     this.#args = args;
     this.#io = io;
     this.#status = new StatusLine(io.stderr);
@@ -47,13 +49,17 @@ export class ProgramRecorder {
   async record(command: readonly string[] | undefined): Promise<number> {
     // Refused before anything is started.
     localProcesses();
-    const { output, force } = this.#args;
+    const { output, force, attach, memoryLimit, nodeStats } = this.#args;
+    if (attach !== undefined && nodeStats)
+      throw new UsageError("--node-stats has to be there when a program starts: not with --attach");
+    const limit = memoryLimit ?? readMemoryLimit(attach ?? process.pid);
+    const setup = new TriggerSetup(this.#args, limit, this.#io);
     const file = await openRecordingFile(output, force, this.#io, (error) =>
       this.#warn(`${error.message}; the program goes on unrecorded`),
     );
     try {
-      const target = command === undefined ? this.#join() : await this.#start(command);
-      const end = await this.#follow(target, file);
+      const target = command === undefined ? this.#join() : await this.#start(command, setup, file);
+      const end = await this.#follow(target, setup, file, limit);
       return end?.exitCode ?? ExitCode.ok;
     } catch (error) {
       file.discard();
@@ -62,14 +68,19 @@ export class ProgramRecorder {
       return error.exitCode;
     } finally {
       file.close();
+      setup.stats?.close();
     }
   }
 
-  async #start(command: readonly string[]): Promise<Target> {
+  async #start(
+    command: readonly string[],
+    setup: TriggerSetup,
+    file: RecordingFile,
+  ): Promise<Target> {
     const marker = `heapgraph-${randomBytes(8).toString("hex")}`;
     const outer = this.#io.env[MARKER_VARIABLE];
     const environment = {
-      ...this.#io.env,
+      ...setup.environment(dirname(file.path)),
       // A recording inside of another belongs to both.
       [MARKER_VARIABLE]: outer === undefined ? marker : `${outer},${marker}`,
     };
@@ -87,12 +98,20 @@ export class ProgramRecorder {
     return { pid, command, end: new Promise(() => {}) };
   }
 
-  async #follow(target: Target, file: RecordingFile): Promise<ChildEnd | null> {
-    const { interval, wait, memoryLimit } = this.#args;
+  async #follow(
+    target: Target,
+    setup: TriggerSetup,
+    file: RecordingFile,
+    limit: number | undefined,
+  ): Promise<ChildEnd | null> {
+    const { interval, wait } = this.#args;
     const { table, clock } = localProcesses();
     const empty = new EventEmitter();
     const whenEmpty = once(empty, "empty").then(() => null);
     const { pid: root, marker } = target;
+    const write = (lines: string): void => file.write(lines);
+    const warn = (message: string): void => this.#warn(message);
+    const triggers = setup.control({ file: file.path, write, warn });
     const sampler = new Sampler(table, {
       root,
       self: process.pid,
@@ -108,17 +127,23 @@ export class ProgramRecorder {
         format: RECORDING_FORMAT,
         mem: "tree",
         interval: (interval ?? DEFAULT_INTERVAL) / 1000,
-        limit: memoryLimit ?? readMemoryLimit(root),
+        limit,
         platform: process.platform,
         heapgraph: VERSION,
       },
       command: target.command,
-      write: (lines) => file.write(lines),
+      write,
       interval: interval ?? DEFAULT_INTERVAL,
       isIntervalFixed: interval !== undefined,
-      onSample: ({ total, members }) => {
+      onSample: (sample) => {
+        const { total, members, time } = sample;
         this.#status.show(total, members.length, session.summary);
-        return "";
+        const lines = setup.stats?.lines(
+          members.map(({ member }) => member),
+          time,
+        );
+        triggers?.onSample(sample);
+        return lines ?? "";
       },
       onEmpty: () => empty.emit("empty"),
     });
@@ -129,6 +154,7 @@ export class ProgramRecorder {
       session.resume();
       await whenEmpty;
     }
+    await triggers?.finish();
     this.#status.clear();
     this.#tell(session, file, ended !== null);
     return ended ?? (target.marker === undefined ? null : await target.end);

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readdirSync, readFileSync, readSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from "node:fs";
 import { constants } from "node:os";
 import type {
   ProcessDetail,
@@ -102,6 +102,14 @@ class ProcHandle implements ProcessHandle {
       return readFileSync(`${this.#folder}/environ`, "latin1");
     } catch {
       return "";
+    }
+  }
+
+  workingFolder(): string | null {
+    try {
+      return readlinkSync(`${this.#folder}/cwd`);
+    } catch {
+      return null;
     }
   }
 

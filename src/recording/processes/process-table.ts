@@ -24,6 +24,8 @@ export interface ProcessHandle {
   peak(): number | undefined;
   /** The environment it was started with, entries apart by NUL; "" when we may not know. */
   environment(): string;
+  /** Absolute; null when we may not know. */
+  workingFolder(): string | null;
   /** Whether the program has a handler for the signal; null where the system does not tell. */
   catches(signal: number): boolean | null;
   /** Lets go of it. */

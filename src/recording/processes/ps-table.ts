@@ -45,6 +45,7 @@ export class PsTable implements ProcessTable {
       detail: () => "denied",
       peak: () => undefined,
       environment: () => "",
+      workingFolder: () => null,
       catches: () => null,
       close() {},
     };
