@@ -42,6 +42,7 @@ export type {
 } from "./graph/graphology-view.ts";
 export { subgraph } from "./graph/subgraph.ts";
 export type { CheckResult } from "./analysis/check-snapshot.ts";
+export type { BufferRow, BufferSort, BuffersOptions, BuffersResult } from "./analysis/buffers.ts";
 export type { CollectionType } from "./analysis/collections/collection.ts";
 export type { CommonClass } from "./analysis/collections/collections.ts";
 export type {

@@ -4,6 +4,7 @@ import {
   type ClosuresResult,
   findClosures,
 } from "./analysis/closures/find-closures.ts";
+import { type BuffersOptions, type BuffersResult, findBuffers } from "./analysis/buffers.ts";
 import { type CheckResult, checkSnapshot } from "./analysis/check-snapshot.ts";
 import {
   type DominatorOptions,
@@ -229,6 +230,14 @@ export class Snapshot {
    */
   strings(options: StringsOptions = {}): StringsResult {
     return findStrings(this.analyses, options);
+  }
+
+  /**
+   * Buffers, ArrayBuffers and typed arrays by size and class, and what holds them.
+   * @throws {NotFoundError} CLASS_NOT_FOUND when a pattern of `type` matches no buffer.
+   */
+  buffers(options: BuffersOptions = {}): BuffersResult {
+    return findBuffers(this.analyses, options);
   }
 
   /**

@@ -4,7 +4,7 @@ import { compileClassPatterns, noSuchClass } from "../class-pattern.ts";
 import { TopOrdinals } from "../top-ordinals.ts";
 import type { CollectionType } from "./collection.ts";
 import { Collections, type CommonClass } from "./collections.ts";
-import { judgeCollection } from "./own-collections.ts";
+import { judgeOwner } from "./own-collections.ts";
 import { MAX_WAYS, type PastCollections } from "./past-collections.ts";
 
 export const COLLECTION_SORTS = ["retained", "entries", "growth"] as const;
@@ -93,7 +93,7 @@ export function findCollections(
   const { graph, retainedSizes } = analyses;
   const collections = new Collections(analyses);
   const isMeant = typeTest(analyses, type);
-  const isOwn = judgeCollection(analyses);
+  const isOwn = judgeOwner(analyses);
   const totals = { count: 0, smallCount: 0, runtimeCount: 0, unchangedCount: 0 };
   const names = new Set<string>();
   const rows: number[] = [];

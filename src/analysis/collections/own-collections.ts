@@ -2,6 +2,7 @@ import { EdgeType } from "../../graph/edge-type.ts";
 import type { HeapGraph } from "../../graph/heap-graph.ts";
 import { NodeType } from "../../graph/node-type.ts";
 import type { Analyses } from "../analyses.ts";
+import { isStringType } from "../string-content.ts";
 
 /** Retainers that are looked at, and levels of the dominator tree. */
 const MAX_RETAINERS = 64;
@@ -18,11 +19,11 @@ const PYTHON_ROOTS = ["sys.modules", "Type subclasses", "Builtin types"].flatMap
 ]);
 
 /**
- * Tells the program's collections from those that the runtime has for itself. Of V8 by who holds them, where the
+ * Tells the program's collections, and strings, from those that the runtime has for itself. Of V8 by who holds them, where the
  * file tells places in code: functions and scopes of the program, or a global that it made. Of Python a dictionary
  * that is some object's `__dict__` is none of its own, nor are the interpreter's tables.
  */
-export function judgeCollection(analyses: Analyses): (node: number) => boolean {
+export function judgeOwner(analyses: Analyses): (node: number) => boolean {
   const { graph, program, referenceKinds } = analyses;
   if (referenceKinds.runtime === "python") {
     const names = new Set(
@@ -74,7 +75,7 @@ function hangsOnGlobal(
 
 function isOwnGlobal(graph: HeapGraph, global: number, target: number): boolean {
   const { firstEdges, edgeTypes, edgeTargets, nodeTypes } = graph.data;
-  if (nodeTypes[target] !== NodeType.object) return false;
+  if (nodeTypes[target] !== NodeType.object && !isStringType(nodeTypes[target])) return false;
   for (let edge = firstEdges[global]; edge < firstEdges[global + 1]; edge++)
     if (edgeTargets[edge] === target && edgeTypes[edge] === EdgeType.property)
       return !BUILT_IN.test(graph.edgeName(edge));

@@ -1,10 +1,8 @@
 import { sumRetained } from "../../graph/dominance.ts";
+import { listStores } from "../buffer-stores.ts";
 import { formatBytes } from "../quantity-text.ts";
 import { type Detector, type Finding, MAX_FOUND } from "./detector.ts";
 import { placeOf } from "./kept-objects.ts";
-
-/** Memory behind an ArrayBuffer, as V8 and Hermes name it. */
-const STORE_NAME = /^(system \/ )?JSArrayBufferData$/;
 
 const MIN_STORES = 20;
 
@@ -18,11 +16,9 @@ const MAX_SIZES = 3;
 /** Many buffers of one size, and single ones that are most of the heap. */
 export const detectBuffers: Detector = (context) => {
   const { analyses, totalSize } = context;
-  const { classKeys, dominance, graph, retainedSizes, shallowSizes } = analyses;
-  const isStore = classKeys.keys.map(({ className }) => STORE_NAME.test(className));
+  const { dominance, retainedSizes, shallowSizes } = analyses;
   const groups = new Map<number, number[]>();
-  for (let node = 0; node < graph.nodeCount; node++) {
-    if (!isStore[classKeys.keyOf[node]]) continue;
+  for (const node of listStores(analyses)) {
     const known = groups.get(shallowSizes[node]);
     if (known === undefined) groups.set(shallowSizes[node], [node]);
     else known.push(node);

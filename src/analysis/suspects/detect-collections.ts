@@ -1,6 +1,6 @@
 import type { CollectionSize, CollectionType } from "../collections/collection.ts";
 import { Collections } from "../collections/collections.ts";
-import { judgeCollection } from "../collections/own-collections.ts";
+import { judgeOwner } from "../collections/own-collections.ts";
 import { formatCount } from "../quantity-text.ts";
 import { TopOrdinals } from "../top-ordinals.ts";
 import { type Detector, type Finding, MAX_FOUND } from "./detector.ts";
@@ -24,7 +24,7 @@ const MAX_COLLECTIONS = 20;
 export const detectCollections: Detector = ({ analyses, totalSize, program, growth }) => {
   const { graph, retainedSizes, referenceKinds } = analyses;
   const collections = new Collections(analyses);
-  const isOwn = judgeCollection(analyses);
+  const isOwn = judgeOwner(analyses);
   /** Whether the program's collections can be told from the runtime's. */
   const isTold = program.hasLocations || referenceKinds.runtime === "python";
   const biggest = new TopOrdinals(

@@ -1,7 +1,10 @@
+import { judgeOwner } from "../collections/own-collections.ts";
 import { type EqualStrings, findEqualStrings } from "../duplicate-strings.ts";
-import { formatBytes, formatCount, formatQuantity } from "../quantity-text.ts";
+import { formatBytes, formatCount, formatPercent, formatQuantity } from "../quantity-text.ts";
+import { isStringType, readStringContent } from "../string-content.ts";
+import { TopOrdinals } from "../top-ordinals.ts";
 import { placeOf } from "./kept-objects.ts";
-import { type Detector, type Finding, MAX_FOUND } from "./detector.ts";
+import { type Detector, type DetectorContext, type Finding, MAX_FOUND } from "./detector.ts";
 
 /** Copies of a text, and bytes that they waste, which are worth a word. */
 const MIN_COPIES = 20;
@@ -13,8 +16,19 @@ const MAX_TEXTS = 50;
 /** Characters of a text in a sentence. */
 const TEXT_LENGTH = 40;
 
-/** Equal strings, stored again and again. V8 writes 1024 characters of each, so only those of one size are equal. */
-export const detectStrings: Detector = (context) => {
+/** Share of the heap, and bytes, from which a single string is worth a word; how many are told. */
+const LARGE_SHARE = 0.03;
+const LARGE_BYTES = 50_000;
+const MAX_LARGE = 3;
+
+/** Texts that the heap stores again and again, and single ones that are a good part of it. */
+export const detectStrings: Detector = (context) => [
+  ...findCopies(context),
+  ...findLargest(context),
+];
+
+/** V8 writes 1024 characters of each string, so only those of one size are equal. */
+function findCopies(context: DetectorContext): Finding[] {
   const { analyses, totalSize, program } = context;
   const { graph } = analyses;
   const texts = findEqualStrings(graph, analyses.shallowSizes, { minCount: MIN_COPIES })
@@ -52,4 +66,38 @@ export const detectStrings: Detector = (context) => {
       },
     ];
   });
-};
+}
+
+function findLargest(context: DetectorContext): Finding[] {
+  const { analyses, totalSize } = context;
+  const { graph, retainedSizes, dominators } = analyses;
+  const isOwn = judgeOwner(analyses);
+  const { nodeTypes } = graph.data;
+  const least = Math.max(LARGE_BYTES, LARGE_SHARE * totalSize);
+  const largest = new TopOrdinals(
+    (a, b) => retainedSizes[b] - retainedSizes[a] || a - b,
+    MAX_LARGE,
+  );
+  for (let node = 0; node < graph.nodeCount; node++) {
+    if (retainedSizes[node] < least || !isStringType(nodeTypes[node])) continue;
+    // Of a concatenated string the whole is told, not its halves.
+    if (!isStringType(nodeTypes[dominators.idoms[node]])) largest.offer(node);
+  }
+  return Array.from(largest.finish(), (node): Finding => {
+    const place = placeOf(context, [node]);
+    const content = readStringContent(graph, node, TEXT_LENGTH);
+    return {
+      kind: "strings",
+      class: analyses.className(node),
+      count: 1,
+      bytes: retainedSizes[node],
+      ordinals: [node],
+      accumulation: place,
+      sentence: ({ where }) =>
+        `a single string takes ${formatBytes(retainedSizes[node])}, ${formatPercent(retainedSizes[node] / totalSize)} of the heap` +
+        `${where === "" ? "" : `, kept by ${where}`}: ${JSON.stringify(content?.text ?? "")}…`,
+      isExpected: !isOwn(node),
+      certainty: 0.3,
+    };
+  });
+}

@@ -30,6 +30,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: "collections", load: async () => (await import("./collections.ts")).collectionsCommand },
   { name: "detached", load: async () => (await import("./detached.ts")).detachedCommand },
   { name: "strings", load: async () => (await import("./strings.ts")).stringsCommand },
+  { name: "buffers", load: async () => (await import("./buffers.ts")).buffersCommand },
   { name: "closures", load: async () => (await import("./closures.ts")).closuresCommand },
   { name: "timeline", load: async () => (await import("./timeline.ts")).timelineCommand },
   { name: "dominators", load: async () => (await import("./dominators.ts")).dominatorsCommand },
