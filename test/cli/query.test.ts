@@ -55,7 +55,13 @@ describe("query", () => {
   });
 
   it("prints no rows when nothing matches", async () => {
-    expect(await query("class = Nothing")).toEqual({ code: 0, out: "no objects match\n", err: "" });
+    const out = "no objects match\n";
+    expect(await query("class = Point and shallow > 1GB")).toEqual({ code: 0, out, err: "" });
+    expect(await query("class = Piont or class = Point and shallow > 1GB")).toEqual({
+      code: 0,
+      out,
+      err: "heapgraph: no class matches Piont; nearest: Point, (string), (synthetic)\n",
+    });
   });
 
   it("points into a query that it does not understand", async () => {

@@ -19,8 +19,8 @@ export type EntryWalk = (node: number, visit: EntryVisitor) => boolean;
 const EPHEMERON_KEY = /part of key \(.*? @(?<id>\d+)\) -> value/s;
 
 /**
- * Makes a walk over the entries of maps, sets and weak maps of V8, of Hermes' maps and of Python's dictionaries
- * whose keys are no strings; other objects have none. JavaScriptCore's files do not say what its maps hold.
+ * Makes a walk over the entries of maps, sets and weak maps of V8, of Hermes' maps, and over the items of Python's
+ * dictionaries and sets; other objects have none. JavaScriptCore's files do not say what its maps hold.
  */
 export function createEntryWalk(analyses: Analyses): EntryWalk {
   if (isPythonHeap(analyses.graph)) return pythonWalk(analyses);
@@ -95,10 +95,12 @@ function hermesWalk({ graph }: Analyses): EntryWalk {
   );
   const entryNames = graph.strings.findAll("HashMapEntry");
   return (node, visit) => {
+    // A part of a map is none itself.
+    if (inner.has(nodeNames[node])) return false;
     const seen = new Set([node]);
     const pending = [node];
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-      const isEntry = next !== node && entryNames.includes(nodeNames[next]);
+      const isEntry = entryNames.includes(nodeNames[next]);
       let key = NO_PART;
       let value = NO_PART;
       for (let edge = firstEdges[next]; edge < firstEdges[next + 1]; edge++) {

@@ -155,7 +155,12 @@ function variableStep(analyses: Analyses, name: string, next: Visitor): Visitor 
   const scope = followNamed(analyses, "context", INTERNAL, NOTHING);
   const outer = followNamed(analyses, "previous", INTERNAL, NOTHING);
   const closure = followNamed(analyses, "__closure__", INTERNAL, NOTHING);
-  const content = followNamed(analyses, "cell_contents", INTERNAL, next);
+  const content = followNamed(
+    analyses,
+    "cell_contents",
+    (type) => PROPERTY(type) || INTERNAL(type),
+    next,
+  );
   return (node) => {
     if (variable.first(node) !== NO_PART) return variable.search(node);
     const cells = closure.first(node);

@@ -1,9 +1,12 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { compileClassPattern, noSuchClass } from "../../analysis/class-pattern.ts";
+import { comparisonsOf } from "../../analysis/predicate.ts";
 import { parseQuery } from "../../analysis/query/query-parser.ts";
 import type { Query } from "../../analysis/query/query.ts";
 import { type QuerySelection, selectRows, withAllRows } from "../../analysis/query/run-query.ts";
 import { TextSyntaxError } from "../../errors.ts";
+import { escapeText } from "../../render/format.ts";
 import {
   describeOmittedRows,
   queryColumns,
@@ -59,6 +62,7 @@ export const queryCommand: Command<QueryArgs> = {
     const format = formatOf(args);
     const loaded = await loadSnapshot(file, io);
     const selection = selectRows(loaded.analyses, query, { limit: DEFAULT_LIMIT });
+    noteUnknownClasses(query, selection, loaded, io);
     const omitted = describeOmittedRows(selection.omitted.count);
     // Text and JSON say it themselves.
     if (omitted !== "" && format !== "text" && format !== "json")
@@ -102,6 +106,30 @@ function readInputs(
   return isThere(second) && !isThere(first)
     ? { file: second, query: parseQuery(first) }
     : { file: first, query: parseQuery(second) };
+}
+
+/** Where nothing is meant because a class does not exist, says so: a name is easily misspelt. */
+function noteUnknownClasses(
+  { where }: Query,
+  { count }: QuerySelection,
+  { analyses }: Loaded,
+  io: CliIo,
+): void {
+  if (count > 0 || where === null) return;
+  const names = analyses.classKeys.keys.map((key) => key.className);
+  const unknown = comparisonsOf(where).flatMap(({ field, operator, value }) =>
+    field === "class" &&
+    operator === "=" &&
+    typeof value === "string" &&
+    !names.some(compileClassPattern(value))
+      ? [value]
+      : [],
+  );
+  if (unknown.length === 0) return;
+  const { message, suggestions } = noSuchClass(unknown, names);
+  io.stderr.write(
+    `heapgraph: ${escapeText(message)}; nearest: ${suggestions.map((name) => escapeText(name)).join(", ")}\n`,
+  );
 }
 
 function tryParse(text: string): Query | null {
