@@ -17,7 +17,7 @@ function findResults() {
       if (!name.endsWith(".ts")) continue;
       const text = readFileSync(join(root, folder, name), "utf8");
       for (const [, type] of text.matchAll(/^export (?:interface|type) (\w+Result)\b/gm))
-        found.push(type);
+        found.push({ type, isOfRecordings: /^recording[/\\]/.test(name) });
     }
   }
   return found;
@@ -48,7 +48,9 @@ function add(schema) {
 
 add(generator.createSchema("SnapshotIdentity"));
 add(generator.createSchema("GateReport"));
-for (const type of findResults()) {
+const ofRecordings = new Set();
+for (const { type, isOfRecordings } of findResults()) {
+  if (isOfRecordings) ofRecordings.add(type);
   const schema = generator.createSchema(type);
   const definition = schema.definitions[type];
   const kind = definition?.properties?.kind;
@@ -60,11 +62,21 @@ function ref(name) {
   return { $ref: `#/definitions/${name}` };
 }
 
-/** What every answer has beside the result's own fields. */
-function wrap(definition) {
-  const properties = {
+/**
+ * What every answer has beside the result's own fields.
+ * @param isOfSnapshots - it says which; answers about recordings have those among their own fields.
+ */
+function wrap(definition, isOfSnapshots = true) {
+  const usual = {
     heapgraph: { type: "string", description: "Version of heapgraph." },
     schema: { const: 1, description: "Version of this schema." },
+  };
+  const own = (definition.required ?? []).filter((name) => name !== "snapshots");
+  const required = ["heapgraph", "kind", "schema", ...own.filter((name) => name !== "kind")];
+  if (!isOfSnapshots)
+    return { ...definition, properties: { ...usual, ...definition.properties }, required };
+  const properties = {
+    ...usual,
     snapshot: {
       anyOf: [
         ref("SnapshotIdentity"),
@@ -85,18 +97,17 @@ function wrap(definition) {
     gates: ref("GateReport"),
     ...definition.properties,
   };
-  const own = (definition.required ?? []).filter((name) => name !== "snapshots");
   return {
     ...definition,
     properties: { ...properties, snapshots: properties.snapshots },
-    required: ["heapgraph", "kind", "schema", ...own.filter((name) => name !== "kind")],
+    required,
     anyOf: [{ required: ["snapshot"] }, { required: ["snapshots"] }],
   };
 }
 
 for (const [kind, type] of Object.entries(answers)) {
   answers[kind] = type.replace(/Result$/, "Answer");
-  definitions[answers[kind]] = wrap(definitions[type]);
+  definitions[answers[kind]] = wrap(definitions[type], !ofRecordings.has(type));
 }
 // A result may be a part of another one; most are not.
 const all = JSON.stringify(definitions);

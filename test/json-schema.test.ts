@@ -7,6 +7,7 @@ import { runCliIn } from "./support/cli.ts";
 import { createDiffFolder, PAIR } from "./support/diff-folder.ts";
 import { growingSnapshots } from "./support/growing-files.ts";
 import { fixturePath } from "./support/real-files.ts";
+import { mprofRecording, serviceRecording } from "./support/recordings.ts";
 import { samplePath } from "./support/samples.ts";
 
 const SCHEMA = fileURLToPath(new URL("../schema/answer-1.schema.json", import.meta.url));
@@ -43,6 +44,9 @@ for (const [at, bytes] of growingSnapshots([
   { Leak: 900, Other: 100 },
 ]).entries())
   writeFileSync(folder.file(SERIES[at]), bytes);
+
+writeFileSync(folder.file("service.dat"), serviceRecording());
+writeFileSync(folder.file("mprof.dat"), mprofRecording());
 
 const APP = "app.heapsnapshot";
 const PAGE = samplePath("detached-dom/page");
@@ -87,6 +91,10 @@ const LINES: readonly (readonly string[])[] = [
   ["roots", PAGE],
   ["check", APP],
   ["check", "hostile.heapsnapshot"],
+  ["plot", "service.dat", "mprof.dat", "--fail-on", "floor-slope > 1MB/min"],
+  ["plot", "service.dat", "--window", "5,30", "--memory-limit", "1GB"],
+  ["peak", "service.dat", "--fail-on", "peak > 1MB"],
+  ["peak", "mprof.dat", "--span", "load"],
 ];
 
 /** A command line without folders, which are another machine's elsewhere. */

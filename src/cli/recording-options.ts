@@ -1,4 +1,6 @@
 import type { Argv } from "yargs";
+import type { PeakResult } from "../analysis/recording/peak-result.ts";
+import type { PlotResult } from "../analysis/recording/plot-result.ts";
 import {
   checkRecording,
   parseRecordingGate,
@@ -10,7 +12,6 @@ import { parseDuration } from "../analysis/quantities.ts";
 import type { TimeWindow } from "../analysis/recording/series.ts";
 import { TextSyntaxError } from "../errors.ts";
 import { renderCheckLines } from "../render/recording-gate-text.ts";
-import type { TaggedResult } from "../render/json.ts";
 import { type CliIo, ExitCode, UsageError } from "./command.ts";
 
 export interface RecordingArgs {
@@ -52,10 +53,10 @@ export function checkRecordings(
 }
 
 /** An answer that is printed as JSON, with the verdict on it. */
-export function withChecks<Result extends TaggedResult>(
+export function withChecks<Result extends PlotResult | PeakResult>(
   result: Result,
   checks: readonly RecordingCheck[],
-): Result & { readonly gates?: readonly RecordingCheck[] } {
+): Result {
   return checks.length === 0 ? result : { ...result, gates: checks };
 }
 

@@ -20,21 +20,21 @@ const TOTAL: LineLook = { light: LIGHT_THEME.paper.text, dark: DARK_THEME.paper.
 const GREY: LineLook = { light: LIGHT_THEME.faintLine, dark: DARK_THEME.faintLine };
 const HEAP: LineLook = { light: "#8a5a00", dark: "#d29922", dash: "2,2" };
 
-/** Processes, or recordings that are laid over each other. */
+/** Processes, or recordings that are laid over each other; green is the floor's. */
 const MEMBERS: readonly LineLook[] = [
   { light: "#1a66d9", dark: DARK_THEME.highlight.border },
-  { light: "#1a7f37", dark: DARK_THEME.root.border, dash: "8,3" },
-  { light: "#8250df", dark: "#bc8cff", dash: "3,3" },
-  { light: "#0a7d8c", dark: "#39c5cf", dash: "10,3,2,3" },
-  { light: "#bf3989", dark: "#f778ba", dash: "5,5" },
-  { light: "#9a4b00", dark: "#e3824a", dash: "1.5,3" },
+  { light: "#8250df", dark: "#bc8cff", dash: "8,3" },
+  { light: "#0a7d8c", dark: "#39c5cf", dash: "3,3" },
+  { light: "#bf3989", dark: "#f778ba", dash: "10,3,2,3" },
+  { light: "#9a4b00", dark: "#e3824a", dash: "5,5" },
+  { light: "#57606a", dark: "#9da7b3", dash: "1.5,3" },
 ];
 
 /** Brackets of spans, by name. */
 export const SPAN_LOOKS: readonly LineLook[] = [
-  MEMBERS[2],
   MEMBERS[3],
   MEMBERS[1],
+  MEMBERS[2],
   MEMBERS[4],
   MEMBERS[5],
   MEMBERS[0],

@@ -1,8 +1,11 @@
+import type { RecordingCheck } from "./recording-gate.ts";
 import type { Peak, TimeWindow } from "./series.ts";
 
 /** The most that each process of a recording took; times in seconds since it began, sizes in bytes. */
 export interface PeakResult {
   readonly kind: "peak";
+  /** The verdict of `--fail-on`, where it was given. */
+  readonly gates?: readonly RecordingCheck[];
   readonly path: string;
   readonly commandLine: string | null;
   /** What was looked at; null for everything. */

@@ -1,10 +1,13 @@
 import type { Line } from "./fit-line.ts";
+import type { RecordingCheck } from "./recording-gate.ts";
 import type { Metric, Peak, TimeWindow } from "./series.ts";
 import type { Points } from "./thin-out.ts";
 
 /** Recordings of memory over time, ready to be drawn; times in seconds since each began, sizes in bytes. */
 export interface PlotResult {
   readonly kind: "plot";
+  /** The verdict of `--fail-on`, where it was given. */
+  readonly gates?: readonly RecordingCheck[];
   /** What is shown, and all that is told is of it; null for everything. */
   readonly window: TimeWindow | null;
   readonly recordings: readonly PlottedRecording[];

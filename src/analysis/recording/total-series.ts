@@ -1,11 +1,19 @@
 import type { Recording } from "../../recording/recording.ts";
 import { compactSeries, type Metric, type Series, type TimeWindow } from "./series.ts";
 
-/** The metric that tells most: memory that processes share counts once in PSS, but once for each in RSS. */
-export function bestMetric({ samples: { pss } }: Recording): Metric {
-  let count = 0;
-  for (const value of pss ?? []) if (!Number.isNaN(value)) count++;
-  return count >= 2 ? "pss" : "rss";
+/** Share of a recording's time that a metric must have been sampled over to stand for it. */
+const ENOUGH = 0.9;
+
+/**
+ * The metric that tells most: memory that processes share counts once in PSS, but once for each in RSS. PSS that
+ * was sampled for a part of the time only, as when the right to it was lost, does not stand for the whole.
+ */
+export function bestMetric({ samples: { pss, times, count } }: Recording): Metric {
+  if (pss === null) return "rss";
+  const first = pss.findIndex((value) => !Number.isNaN(value));
+  const last = pss.findLastIndex((value) => !Number.isNaN(value));
+  const covered = times[last] - times[first];
+  return covered > 0 && covered >= ENOUGH * (times[count - 1] - times[0]) ? "pss" : "rss";
 }
 
 /** When a recording began: seconds since 1970. */
