@@ -67,7 +67,7 @@ function describeFloor({ floor }: PlottedTrend): string {
         : slope < 0
           ? `sinks by ${rate}`
           : "stays level";
-  const under = toothCount > 0 ? `under ${formatQuantity(toothCount, "tooth", "teeth")} ` : "";
+  const under = toothCount > 1 ? `under ${formatQuantity(toothCount, "tooth", "teeth")} ` : "";
   return `${under}${moves} (R² ${formatR2(r2)}, ${formatQuantity(pointCount, "low point")})`;
 }
 

@@ -110,6 +110,16 @@ describe("the floor under a sawtooth", () => {
     expect(mean?.slope).toBeGreaterThan(200_000);
   });
 
+  it("is not moved by a start from nothing", () => {
+    const one = saw(20_000, 60, 200, 0);
+    one.values[0] = 5e6;
+    one.values[1] = 20e6;
+    const { mean, floor } = findTrend(one, null);
+    expect(floor?.slope).toBeCloseTo(20_000, 0);
+    expect(floor?.toothCount).toBe(0);
+    expect(mean?.slope).toBeGreaterThan(25_000);
+  });
+
   it("tells when what stands on it reaches the limit", () => {
     const { timeToLimit } = findTrend(saw(100_000, 300, 5, 10e6), 150e6);
     // 50 MB + 30 MB of leak + teeth of 10 MB: 60 MB are left.

@@ -9,8 +9,14 @@ export interface Floor extends Line {
   readonly toothCount: number;
 }
 
-/** Stretches that a series is divided into. */
-const STRETCHES = { least: 3, most: 40, ofSmoothSeries: 20 } as const;
+/** Stretches that a series is divided into; a start that is lower than all else must not decide. */
+const STRETCHES = { least: 6, most: 40, ofSmoothSeries: 20 } as const;
+
+/** Fewer teeth are no saw, but single events. */
+const MIN_TEETH = 6;
+
+/** Points that a floor is laid through. */
+const MIN_POINTS = 3;
 
 /** A tooth falls, and rises again, by this share of the range around the trend. */
 const TOOTH = 0.25;
@@ -28,7 +34,7 @@ export function fitFloor(series: Series): Floor | null {
   if (series.times.length < MIN_SAMPLES) return null;
   const toothCount = countTeeth(series);
   const stretches =
-    toothCount === 0
+    toothCount < MIN_TEETH
       ? STRETCHES.ofSmoothSeries
       : Math.min(STRETCHES.most, Math.max(STRETCHES.least, toothCount >> 1));
   const points = lowestMoments(series, Math.min(stretches, series.times.length >> 1));
@@ -36,7 +42,7 @@ export function fitFloor(series: Series): Floor | null {
     times: Float64Array.from(points, ([time]) => time),
     values: Float64Array.from(points, ([, value]) => value),
   });
-  return line === null || points.length < STRETCHES.least ? null : { ...line, points, toothCount };
+  return line === null || points.length < MIN_POINTS ? null : { ...line, points, toothCount };
 }
 
 /** The first of the lowest values in each of `count` stretches of equal time; none where nothing was sampled. */
