@@ -5,6 +5,7 @@ import type {
   PlottedSpan,
   PlottedTrend,
 } from "../analysis/recording/plot-result.ts";
+import { MIN_TEETH } from "../analysis/recording/floor.ts";
 import type { Metric } from "../analysis/recording/series.ts";
 import { STEADY_R2 } from "../analysis/recording/trend.ts";
 import { formatBytes, formatCount, formatQuantity, formatSigned } from "./format.ts";
@@ -67,7 +68,8 @@ function describeFloor({ floor }: PlottedTrend): string {
         : slope < 0
           ? `sinks by ${rate}`
           : "stays level";
-  const under = toothCount > 1 ? `under ${formatQuantity(toothCount, "tooth", "teeth")} ` : "";
+  const under =
+    toothCount >= MIN_TEETH ? `under ${formatQuantity(toothCount, "tooth", "teeth")} ` : "";
   return `${under}${moves} (R² ${formatR2(r2)}, ${formatQuantity(pointCount, "low point")})`;
 }
 

@@ -13,7 +13,7 @@ export interface Floor extends Line {
 const STRETCHES = { least: 6, most: 40, ofSmoothSeries: 20 } as const;
 
 /** Fewer teeth are no saw, but single events. */
-const MIN_TEETH = 6;
+export const MIN_TEETH = 6;
 
 /** Points that a floor is laid through. */
 const MIN_POINTS = 3;
