@@ -51,6 +51,8 @@ export class Sampler {
   readonly #clock: Clock;
   #isFresh: boolean;
   #isDenied = false;
+  /** Processes whose PSS could not be read when it was tried last. */
+  readonly #refused = new WeakSet<Member>();
   #readCost = 0;
 
   constructor(table: ProcessTable, options: SamplerOptions) {
@@ -107,15 +109,26 @@ export class Sampler {
     return result;
   }
 
+  /** A process that starts or ends is refused for a moment, too: only one that stays refused is. */
+  #deny(member: Member): void {
+    if (!this.#refused.has(member)) {
+      this.#refused.add(member);
+      return;
+    }
+    this.#isDenied = true;
+    this.#onDenied?.(member);
+  }
+
   #readDetails(): { byMember: Map<Member, ProcessDetail>; renamed: readonly Member[] } {
     const byMember = new Map<Member, ProcessDetail>();
     for (const member of this.tree.members.values()) {
       member.peak = Math.max(member.peak, member.handle.peak() ?? 0);
       const detail = this.#isDenied ? null : member.handle.detail();
-      if (detail === "denied") {
-        this.#isDenied = true;
-        this.#onDenied?.(member);
-      } else if (detail !== null) byMember.set(member, detail);
+      if (detail === "denied") this.#deny(member);
+      else if (detail !== null) {
+        this.#refused.delete(member);
+        byMember.set(member, detail);
+      }
     }
     return { byMember, renamed: this.tree.rereadCommands() };
   }

@@ -96,6 +96,23 @@ describe("sampler", () => {
     expect(denied).toEqual([ROOT]);
   });
 
+  it("goes on with PSS when a process was refused once, as those that end are", () => {
+    const table = new FakeProcesses();
+    table.start(ROOT);
+    const child = table.start(2, { ppid: ROOT, detail: "denied" });
+    const clock = new FakeClock();
+    const denied: number[] = [];
+    const { sample } = samplerOf(table, clock, denied);
+    const withPss: number[] = [];
+    for (; clock.time <= 1000; clock.time += 100) {
+      if (sample().total.pss !== undefined) withPss.push(clock.time);
+      child.detail = { pss: 1, uss: 1, swap: 0 };
+    }
+    expect(denied).toEqual([]);
+    expect(withPss.length).toBeGreaterThan(5);
+    expect(withPss).not.toContain(0);
+  });
+
   it("asks for a longer interval where reading resident sizes alone gets expensive", () => {
     const table = new FakeProcesses();
     const clock = new FakeClock();
