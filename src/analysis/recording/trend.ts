@@ -16,7 +16,8 @@ export interface Trend {
 export const STEADY_R2 = 0.7;
 
 /**
- * Moments without any memory, before the first process or behind the last, say nothing.
+ * Moments without any memory, before the first process or behind the last, say nothing of the floor; least squares
+ * take them in, as mprof does.
  * @param limit - bytes, null for none.
  */
 export function findTrend(all: Series, limit: number | null): Trend {
@@ -25,7 +26,7 @@ export function findTrend(all: Series, limit: number | null): Trend {
     values: all.values.filter((value) => value > 0),
   };
   const floor = fitFloor(series);
-  return { mean: fitLine(series), floor, timeToLimit: timeToLimit(series, floor, limit) };
+  return { mean: fitLine(all), floor, timeToLimit: timeToLimit(series, floor, limit) };
 }
 
 /** Not the floor meets the limit first, but what stands on it. */
