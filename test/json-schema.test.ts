@@ -85,6 +85,7 @@ const LINES: readonly (readonly string[])[] = [
   ["collections", PAGE],
   ["detached", PAGE],
   ["strings", PAGE],
+  ["buffers", PAGE],
   ["closures", PAGE],
   ["dominators", PAGE],
   ["timeline", fixturePath("node24-alloc")],
