@@ -31,14 +31,14 @@ export interface SamplerOptions extends TreeOptions {
   readonly onDenied?: ((member: Member) => void) | undefined;
 }
 
-/** New processes are looked for; a glance of 100 us is due at every tick of 0.1 s. */
-const SEARCH: Pace = { share: 0.004, least: 0, most: 2000 };
+/** New processes are looked for; a glance of 0.1 ms is due at every tick of 0.1 s. */
+const SEARCH: Pace = { share: 0.003, least: 0, most: 2000 };
 /** PSS, USS, swap and the kernel's peak; for a program of 200 MB some 4 ms. */
-const DETAIL: Pace = { share: 0.007, least: 100, most: 60_000 };
+const DETAIL: Pace = { share: 0.006, least: 100, most: 60_000 };
 /** Pids that were none of ours may be others' by now. */
 const FORGET: Pace = { share: 0.001, least: 5000, most: 60_000 };
-/** Together with reading resident sizes, and some for writing, that is 2 % of a core. */
-const READ_SHARE = 0.006;
+/** Together with reading resident sizes, and about as much for writing and waiting, that is under 2 % of a core. */
+const READ_SHARE = 0.005;
 
 /** Samples a tree of processes: resident sizes each time, what costs more as seldom as its cost demands. */
 export class Sampler {

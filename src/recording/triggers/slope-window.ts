@@ -1,3 +1,5 @@
+import { fitFloor } from "../../analysis/recording/floor.ts";
+
 /** ms between two values that are kept. */
 const STEP = 250;
 
@@ -46,31 +48,10 @@ export class SlopeWindow {
     this.#times = this.#times.slice(Math.max(0, from));
     this.#values = this.#values.slice(Math.max(0, from));
     if (elapsed - (this.#times[0] ?? elapsed) < this.#window * LEAST_FILLED) return null;
-    return floorSlope(this.#times, this.#values);
+    const floor = fitFloor({
+      times: Float64Array.from(this.#times, (time) => time / 1000),
+      values: Float64Array.from(this.#values),
+    });
+    return floor?.slope ?? null;
   }
-}
-
-/** Stretches of the window of which the lowest moment counts. */
-const STRETCHES = 8;
-
-/** The slope of least squares through the lowest moments of stretches of equal time, in bytes a second. */
-function floorSlope(times: readonly number[], values: readonly number[]): number | null {
-  const lowest: { time: number; value: number }[] = [];
-  const first = times[0];
-  const stretch = (times[times.length - 1] - first) / STRETCHES;
-  for (const [at, time] of times.entries()) {
-    const index = Math.min(STRETCHES - 1, Math.floor((time - first) / stretch));
-    const found = lowest.at(-1);
-    if (found === undefined || index > Math.floor((found.time - first) / stretch))
-      lowest.push({ time, value: values[at] });
-    else if (values[at] < found.value) Object.assign(found, { time, value: values[at] });
-  }
-  const meanTime = lowest.reduce((sum, { time }) => sum + time, 0) / lowest.length;
-  let products = 0;
-  let squares = 0;
-  for (const { time, value } of lowest) {
-    products += (time - meanTime) * value;
-    squares += (time - meanTime) ** 2;
-  }
-  return squares > 0 ? (products / squares) * 1000 : null;
 }

@@ -71,9 +71,9 @@ export class SnapshotTaker {
     return this.#pending.size > 0;
   }
 
-  /** Wants a snapshot as soon as some process can write one. */
+  /** Wants a snapshot as soon as some process can write one; while one is being written that is enough. */
   request(time: number): void {
-    this.#wantedSince ??= time;
+    if (!this.isBusy) this.#wantedSince ??= time;
   }
 
   /** Goes on with what was asked; to be called at each sample, and after the last one until it is not busy. */

@@ -98,6 +98,16 @@ describe("taking snapshots", () => {
     expect([scene.taker.isBusy, scene.asked, scene.warnings]).toEqual([false, [20], []]);
   });
 
+  it("takes no second one as soon as the first is complete, wanted while that was written", () => {
+    const scene = new Scene();
+    scene.taker.request(0);
+    scene.poll(0);
+    scene.taker.request(100);
+    scene.write(20);
+    for (let time = 200; time < 600; time += 100) scene.poll(time);
+    expect([scene.asked, scene.taken.length]).toEqual([[20], 1]);
+  });
+
   it("asks all that take them, as far as there may be more", () => {
     const scene = new Scene({ ofAll: true });
     scene.taker.request(0);
