@@ -9,9 +9,8 @@ other reader of heap snapshots open the result.
     heapgraph_dump.install(signal="USR2")               # later, at `kill -USR2 PID`
 
     python heapgraph_dump.py [options] script.py args   # run a script, write its heap at its end
-    python heapgraph_dump.py --attach PID -o F          # another process, 3.14 and later
 
-The folder `preload` beside this file, put into PYTHONPATH, calls `autoinstall()` at the start of any program;
+A process that runs already is asked by `heapgraph python dump PID`. The folder `preload` beside this file, put into PYTHONPATH, calls `autoinstall()` at the start of any program;
 `autoinstall` has the list of the environment variables.
 
 What a dump promises:
@@ -265,12 +264,19 @@ def _own_ids():
         value = stack.pop()
         if id(value) in own:
             continue
+        if type(value) is staticmethod:
+            own.add(id(value))
+            value = value.__func__
         if type(value) is _Function and value.__globals__ is namespace:
             own.update((id(value), id(value.__code__)))
-        elif type(value) is type and _type_module(value) == __name__:
+        elif _is_own_class(value):
             own.add(id(value))
             stack.extend(_type_dict(value).values())
     return own
+
+
+def _is_own_class(value):
+    return type(value) is type and _type_module(value) == __name__
 
 
 def _is_own_container(value):
@@ -340,8 +346,8 @@ def _refs_of_fresh_locals(cache=[]):  # noqa: B006
 
 
 def _copy_threads(injected):
-    """[(thread name, [_FrameCopy, innermost first])], and the ids of the frames that are left out as our own."""
-    threads, left_out = [], set()
+    """[(thread name, [_FrameCopy, innermost first])], and what is left out as our own: ids of frames, namespaces."""
+    threads, left_out, namespaces = [], set(), [globals()]
     threading = sys.modules.get("threading")
     known = _module_dict(threading).get("_active") if type(threading) is _Module else None
     frames = sys._current_frames()
@@ -353,18 +359,23 @@ def _copy_threads(injected):
             if frame.f_globals is globals() or (injected and is_own_thread and _is_injected(frame)):
                 left_out.add(id(frame))
                 is_own_thread = True
+                if _INJECTION_MARK in frame.f_globals:
+                    namespaces.append(frame.f_globals)
             else:
                 copies.append(_FrameCopy(frame))
             frame = frame.f_back
         if copies:
             threads.append((_thread_name(known, ident, alone), copies))
     frames.clear()
-    return threads, left_out
+    return threads, left_out, namespaces
+
+
+# Among the globals or constants of code that was put into the process to make a dump.
+_INJECTION_MARK = "__heapgraph_injected__"
 
 
 def _is_injected(frame):
-    mark = "__heapgraph_injected__"
-    return mark in frame.f_globals or mark in frame.f_code.co_consts
+    return _INJECTION_MARK in frame.f_globals or _INJECTION_MARK in frame.f_code.co_consts
 
 
 def _thread_name(known, ident, alone):
@@ -1241,8 +1252,10 @@ class _Traces:
                 infos += (function, text(name), text(frame[0]), 0, frame[1] - 1, 0)
             tree.append("%d,%d,%d,%d,[" % (number, function, count, size))
             stack.append("]")
-            for index, child in enumerate(children.items()):
-                stack += [child, ","] if index else [child]
+            for child in children.items():
+                stack += [child, ","]
+            if children:
+                stack.pop()  # the last one goes first
         return infos, "".join(tree), len(functions)
 
 
@@ -1417,7 +1430,7 @@ def dump(
     _state["busy"] = True
     _state["sequence"] += 1
     path = os.fspath(path) if path is not None else _free_name()
-    was_enabled, interval = gc.isenabled(), sys.getswitchinterval()
+    was_enabled = gc.isenabled()
     trace, profile = sys.gettrace(), sys.getprofile()
     start = time.perf_counter()
     try:
@@ -1426,12 +1439,11 @@ def dump(
         sys.setprofile(None)
         collected = gc.collect() if collect else -1
         gc.disable()
-        sys.setswitchinterval(1e6)  # no other thread takes over between two instructions
         if track:
             _track(frozenset((track,) if type(track) is str else track))
         about = _describe(collected, redact, fork, track, tag)
-        threads, left_out = _copy_threads(_error_file is not None)
-        settings = (path, about, threads, left_out, strings, keys, redact, alloc_stacks)
+        threads, left_out, namespaces = _copy_threads(_error_file is not None)
+        settings = (path, about, threads, left_out, namespaces, strings, keys, redact, alloc_stacks)
         if fork:
             facts = {"path": path, "child": _dump_in_child(_error_file, *settings)}
         else:
@@ -1439,8 +1451,7 @@ def dump(
         facts["pause_s"] = round(time.perf_counter() - start, 4)
         return facts
     finally:
-        threads = settings = None
-        sys.setswitchinterval(interval)
+        threads = namespaces = settings = None
         if was_enabled:
             gc.enable()
         _state["busy"] = False
@@ -1471,12 +1482,13 @@ def _describe(collected, redact, fork, track, tag):
     return about
 
 
-def _dump_here(path, about, threads, left_out, limit, keys, redact, alloc_stacks, in_memory, is_child):
+def _dump_here(path, about, threads, left_out, namespaces, limit, keys, redact, alloc_stacks, in_memory, is_child):
     start = time.perf_counter()
     objects = gc.get_objects()
     own = _own_ids()
     own.update(left_out)
-    own.update(id(value) for value in (objects, about, threads, left_out))
+    own.update(id(value) for value in (objects, about, threads, left_out, namespaces))
+    own.update(map(id, namespaces))
     frame = sys._getframe()
     while frame is not None and frame.f_globals is globals():
         own.add(id(frame))
@@ -1499,10 +1511,11 @@ def _dump_here(path, about, threads, left_out, limit, keys, redact, alloc_stacks
         is_child,
     )
     roots = _Roots(walker, threads)
-    roots.walk_reachable()
-    reached = len(walker.queue)
-    _keep_out(walker.seen, [globals()])
-    roots.walk_rest(objects)
+    with _NoOtherThread() if in_memory else _Alone():
+        roots.walk_reachable()
+        reached = len(walker.queue)
+        _keep_out(walker.seen, namespaces + [value for value in globals().values() if _is_own_class(value)])
+        roots.walk_rest(objects)
     for position, offset in walker.unresolved:
         walker.edges.fill_gap(position, offset)
     about.update(
@@ -1524,6 +1537,30 @@ def _dump_here(path, about, threads, left_out, limit, keys, redact, alloc_stacks
     walker.__dict__.clear()
     roots.__dict__.clear()
     return facts
+
+
+class _Alone:
+    """Nothing to do: in a child there are no other threads, and a stream lets them run."""
+
+    def __enter__(self):
+        pass
+
+    def __exit__(self, *error):
+        pass
+
+
+class _NoOtherThread:
+    """No other thread takes over between two instructions, so that the picture is of one instant.
+
+    Not while something waits or is written: a thread that gets its turn then would keep it for as long.
+    """
+
+    def __enter__(self):
+        self.interval = sys.getswitchinterval()
+        sys.setswitchinterval(30)
+
+    def __exit__(self, *error):
+        sys.setswitchinterval(self.interval)
 
 
 def _dump_in_child(error_file, path, *settings):
@@ -1774,7 +1811,6 @@ def _free_name():
 
 _USAGE = """usage: heapgraph_dump.py [options] script.py [arguments]
        heapgraph_dump.py [options] -m module [arguments]
-       heapgraph_dump.py --attach PID -o F
 
 Runs a Python program and writes its heap as a V8 heap snapshot.
 
@@ -1787,16 +1823,12 @@ Runs a Python program and writes its heap as a V8 heap snapshot.
   --redact           write lengths of texts, not texts
   --strings N        characters kept of each text (default 100; 0 for all)
   --track TYPE       give objects of this type an identity that address reuse cannot blur; may be repeated
-  --attach PID       write the heap of a running process, by sys.remote_exec (Python 3.14 and later on both sides)
 """
 
 
 def main(words):
     """Runs a command line; returns only if the program does."""
     options, own, words = _parse(words)
-    if "attach" in own:
-        attach(int(own["attach"]), own.get("output") or "heap-%s.heapsnapshot" % own["attach"])
-        return
     if own.get("output"):
         os.environ["HEAPGRAPH_OUTPUT"] = os.path.abspath(own["output"])
     install(own.get("signal"), _bytes(own["rss"]) if "rss" in own else None, "no-exit" not in own, **options)
@@ -1814,7 +1846,7 @@ def _parse(words):
     """(options of dump, other options, the program's words)"""
     words, options, own = list(words), {}, {}
     flags = {"--no-fork": ("fork", False), "--no-collect": ("collect", False), "--redact": ("redact", True)}
-    valued = ("output", "signal", "rss", "strings", "track", "attach")
+    valued = ("output", "signal", "rss", "strings", "track")
 
     def fail(message):
         sys.stderr.write("heapgraph_dump: %s\n%s" % (message, _USAGE.partition("\n\n")[0] + "\n"))
@@ -1839,15 +1871,15 @@ def _parse(words):
             value = value or (words.pop(0) if words else fail("%s takes a value" % word))
             if name == "track":
                 options.setdefault("track", []).append(value)
-            elif name in ("strings", "attach"):
+            elif name == "strings":
                 if not value.isdigit():
                     fail("%s takes a whole number, not %r" % (word, value))
-                (options if name == "strings" else own)[name] = int(value)
+                options[name] = int(value)
             else:
                 own[name] = value
         else:
             fail("unknown option: %s" % word)
-    if not words and "module" not in own and "attach" not in own:
+    if not words and "module" not in own:
         fail("name a script")
     for name, read in (("signal", _signal_number), ("rss", _bytes)):
         try:
@@ -1875,43 +1907,6 @@ def _run_script(words):
     sys.modules["__main__"] = program
     exec(code, program.__dict__)
 
-
-def attach(pid, path):
-    """Writes the heap of another process to `path`; returns when it has promised to, which is not yet when it has.
-
-    UNTESTED for want of Python 3.14. Needs `sys.remote_exec` (PEP 768): the same version of Python on both sides, and
-    the right to trace the process. The process runs the script when its main thread next comes to an instruction.
-    For older versions `heapgraph python dump PID` uses gdb.
-    """
-    if not hasattr(sys, "remote_exec"):
-        raise SystemExit("heapgraph_dump: --attach needs Python 3.14, this is %d.%d" % sys.version_info[:2])
-    path = os.path.abspath(path)
-    script = path + ".py"
-    with _create(script) as file:
-        file.write(injection(os.path.abspath(__file__), path, path + ".error").encode())
-    sys.remote_exec(pid, script)
-
-
-def injection(exporter, path, error_file, **options):
-    """A script that dumps the process that runs it. Its failures go to a file: nobody else would see them."""
-    return _INJECTION % (exporter, path, error_file, options)
-
-
-_INJECTION = '''__heapgraph_injected__ = True
-def run(exporter, path, error_file, options):
-    namespace = {"__name__": "heapgraph_dump", "__file__": exporter}
-    try:
-        with open(exporter, "rb") as file:
-            exec(compile(file.read(), exporter, "exec"), namespace)
-        loaded = __import__("sys").modules.get("heapgraph_dump")
-        dump = loaded.dump if getattr(loaded, "__version__", 0) == namespace["__version__"] else namespace["dump"]
-        dump(path, _error_file=error_file, **options)
-    except BaseException as error:
-        with open(error_file, "w") as file:
-            file.write("%%s: %%s" %% (type(error).__name__, error))
-    namespace.clear()
-run(%r, %r, %r, %r)
-'''
 
 if __name__ == "__main__":
     # As a module of its own, so that the script's `import heapgraph_dump` finds this state, and `__main__` is free.

@@ -19,6 +19,15 @@ const ADVICE: Readonly<Record<string, string>> = {
   SOURCE_DIRECTORY: "name a file in it",
   SOURCE_PERMISSION: "Node writes snapshots readable by their owner only (mode 0600)",
   OUTPUT_EXISTS: "--force replaces it",
+  PYTHON_MISSING: "--python names another interpreter",
+  PYTHON_VERSION: "--python names another interpreter",
+  PYTHON_PERMISSION:
+    "ask as root or as the owner of the process; gdb also needs kernel.yama.ptrace_scope 0, in a container CAP_SYS_PTRACE",
+  PYTHON_NO_GDB: "install gdb, or start the program by `heapgraph python run`",
+  PYTHON_NO_SYMBOLS: "start the program by `heapgraph python run`",
+  PYTHON_NO_SIGNAL: "without --method signal another way is found",
+  PYTHON_TIMEOUT:
+    "its main thread may be waiting in C code, where it runs no Python; --timeout waits longer",
   PROCESS_NOT_FOUND: "pids are those that `ps` shows here: a container has its own",
   NO_MEMORY_LIMIT: "--memory-limit SIZE says one",
   CLASS_NOT_FOUND: "`summary --limit 0` lists all classes",

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { beforeAll, expect, it } from "vitest";
-import { openSnapshot, type Snapshot } from "../../src/snapshot.ts";
+import type { Snapshot } from "../../src/snapshot.ts";
 import { describePython, PythonFolder } from "../support/python.ts";
 
 interface Facts {
@@ -17,18 +17,9 @@ describePython("the exporter", (python) => {
   let snapshot: Snapshot;
 
   beforeAll(async () => {
-    facts = await folder.tell<Facts>(
-      python,
-      `
-class Session:
-    def __init__(self, number):
-        self.number, self.user = number, "user %d" % number
-SESSIONS = [Session(number) for number in range(100)]
-tell(dump("plain.heapsnapshot", tag="a tag"))
-`,
-    );
-    snapshot = await openSnapshot(folder.file("plain.heapsnapshot"));
-  });
+    facts = await folder.tell<Facts>(python, "plain.py");
+    snapshot = await folder.open("plain");
+  }, 100_000);
 
   it("writes a sound snapshot of the counts it tells", () => {
     expect(snapshot.check().violations).toEqual([]);

@@ -1,11 +1,12 @@
 import { execFile, execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, describe, it } from "vitest";
 import { EXPORTER_PATH } from "../../src/python/preload.ts";
-import type { Snapshot } from "../../src/snapshot.ts";
+import { openSnapshot, type Snapshot } from "../../src/snapshot.ts";
 
 const execute = promisify(execFile);
 
@@ -39,6 +40,16 @@ function isTrue(python: string, expression: string): boolean {
   }
 }
 
+/** Whether a command is there. */
+export function canRun(command: string): boolean {
+  try {
+    execFileSync(command, ["--version"], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** A folder for what Python writes, removed after the tests of the file. */
 export class PythonFolder {
   readonly path: string = mkdtempSync(join(tmpdir(), "heapgraph-python-"));
@@ -52,30 +63,24 @@ export class PythonFolder {
   }
 
   /**
-   * Runs a program that finds the exporter as `dump` and `heapgraph_dump`, and tells what it saw by `tell(value)`.
-   * @returns that value, through JSON.
+   * Runs one of `test/python/programs`, which can import the exporter, without what an installation adds.
+   * @returns what it prints as JSON.
    */
-  async tell<T>(python: string, program: string, args: readonly string[] = []): Promise<T> {
-    const { stdout } = await execute(python, [...args, "-c", PROLOGUE + program], {
+  async tell<T>(python: string, program: string, ...args: readonly string[]): Promise<T> {
+    const { stdout } = await execute(python, ["-S", join(PROGRAMS, program), ...args], {
       cwd: this.path,
       maxBuffer: 1 << 26,
-      env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1" },
+      env: { ...process.env, PYTHONPATH: dirname(EXPORTER_PATH), PYTHONDONTWRITEBYTECODE: "1" },
     });
     return JSON.parse(stdout) as T;
   }
+
+  open(name: string): Promise<Snapshot> {
+    return openSnapshot(this.file(`${name}.heapsnapshot`));
+  }
 }
 
-/** Imports the exporter from where it lies, leaving sys.path as it was; json comes late, as it is not in every heap. */
-const PROLOGUE = `
-import sys
-sys.path.insert(0, ${JSON.stringify(join(EXPORTER_PATH, ".."))})
-import heapgraph_dump
-from heapgraph_dump import dump
-del sys.path[0]
-def tell(value):
-    import json
-    print(json.dumps(value))
-`;
+const PROGRAMS = fileURLToPath(new URL("../python/programs", import.meta.url));
 
 /** What the exporter says of the process in the file's head. */
 export function aboutProcess({ graph }: Snapshot): unknown {

@@ -37,6 +37,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: "roots", load: async () => (await import("./roots.ts")).rootsCommand },
   { name: "budget", load: async () => (await import("./budget.ts")).budgetCommand },
   { name: "check", load: async () => (await import("./check.ts")).checkCommand },
+  { name: "python", load: async () => (await import("./python.ts")).pythonCommand },
   { name: "record", load: async () => (await import("./record.ts")).recordCommand },
   { name: "plot", load: async () => (await import("./plot.ts")).plotCommand },
   { name: "peak", load: async () => (await import("./peak.ts")).peakCommand },
