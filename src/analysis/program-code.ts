@@ -53,6 +53,11 @@ export class ProgramCode {
     return name !== undefined && this.#isRuntimeScript(name);
   }
 
+  /** The name of a script by its number; null where the file does not tell. */
+  scriptName(id: number): string | null {
+    return this.#scripts.get(id) || null;
+  }
+
   /** `script:line:column`, from 1; null for none. */
   describe(location: SourceLocation | null): string | null {
     return location === null ? null : describeLocation(location, this.#scripts);

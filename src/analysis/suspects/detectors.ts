@@ -8,6 +8,8 @@ import { detectHeldClasses } from "./detect-held-classes.ts";
 import { detectInspector } from "./detect-inspector.ts";
 import { detectListeners } from "./detect-listeners.ts";
 import { detectPending } from "./detect-pending.ts";
+import { detectModuleCopies } from "./detect-module-copies.ts";
+import { detectPromises } from "./detect-promises.ts";
 import { detectStrings } from "./detect-strings.ts";
 import { detectTimers } from "./detect-timers.ts";
 import { detectUnreachable } from "./detect-unreachable.ts";
@@ -20,12 +22,14 @@ export const DETECTORS: readonly Detector[] = [
   detectListeners,
   detectTimers,
   detectPending,
+  detectPromises,
   detectClosures,
   detectDetached,
   detectWeakValues,
   detectBuffers,
   detectStrings,
   detectCopies,
+  detectModuleCopies,
   detectUnreachable,
   detectInspector,
 ];
