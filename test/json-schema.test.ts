@@ -104,7 +104,7 @@ function nameOf(line: readonly string[]): string {
 }
 
 /** Commands whose answer is a file, or lines. */
-const WITHOUT_JSON = ["export", "budget", "record"];
+const WITHOUT_JSON = ["export", "budget", "record", "python"];
 
 describe("the schema of JSON answers", () => {
   it("is a schema, with a definition for every kind", () => {

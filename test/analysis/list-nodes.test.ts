@@ -126,6 +126,8 @@ describe("listNodes", () => {
 
   it("knows every field that the vocabulary has", () => {
     for (const [spelling, { kind }] of Object.entries(NODE_VOCABULARY)) {
+      // Property paths have a name of their own after the point.
+      if (kind === "value") continue;
       const value = kind === "text" || kind === "pattern" ? "x" : kind === "flag" ? "true" : "1";
       expect(() => idsWhere(`${spelling} != ${value}`)).not.toThrow();
     }

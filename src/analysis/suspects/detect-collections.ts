@@ -68,7 +68,7 @@ export const detectCollections: Detector = ({ analyses, totalSize, program, grow
   });
 };
 
-/** `a Map of 500 entries such as "sess-000001"`. */
+/** `a Map of 500 entries (keys such as "sess-000001")`. */
 function describeCollection(
   type: CollectionType,
   { entryCount, isAtLeast }: CollectionSize,
@@ -78,6 +78,6 @@ function describeCollection(
   const count = entryCount === null ? "" : ` of ${formatCount(entryCount)} entries`;
   return (
     `${article} ${type}${count}${isAtLeast ? " or more" : ""}` +
-    (key === undefined ? "" : ` such as ${key}`)
+    (key === undefined ? "" : ` (keys such as ${key})`)
   );
 }
