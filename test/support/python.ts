@@ -17,14 +17,7 @@ const PYTHONS: readonly string[] = (
 
 /** A suite for each interpreter; one that is skipped and says why when there is none. */
 export function describePython(title: string, tests: (python: string) => void): void {
-  for (const python of PYTHONS)
-    describe(`${title} (${python})`, () => {
-      tests(python);
-    });
-  if (PYTHONS.length > 0) return;
-  describe(`${title}: not run, there is no python3 of 3.8 or later`, () => {
-    it("needs an interpreter", (context) => context.skip("no python3 of 3.8 or later"));
-  });
+  describeEach(PYTHONS, title, "there is no python3 of 3.8 or later", tests);
 }
 
 /** Whether an interpreter is there and an expression holds in it; `sys` is imported. */
@@ -85,4 +78,35 @@ const PROGRAMS = fileURLToPath(new URL("../python/programs", import.meta.url));
 /** What the exporter says of the process in the file's head. */
 export function aboutProcess({ graph }: Snapshot): unknown {
   return graph.data.header.raw["heapgraph"];
+}
+
+/**
+ * {@link describePython} with an interpreter that has some modules: Debian's, when the first in the path has not.
+ * Skipped with the reason where there is none.
+ */
+export function describePythonWith(
+  modules: readonly string[],
+  title: string,
+  tests: (python: string) => void,
+): void {
+  const has = modules.map((name) => `__import__("${name}")`).join(" and ");
+  const pythons = [...PYTHONS, "/usr/bin/python3"].filter((one) => isTrue(one, has)).slice(0, 1);
+  describeEach(pythons, title, `no python3 has ${modules.join(" and ")}`, tests);
+}
+
+/** A suite for each interpreter, or one that says why there is none. */
+function describeEach(
+  pythons: readonly string[],
+  title: string,
+  why: string,
+  tests: (python: string) => void,
+): void {
+  for (const python of pythons)
+    describe(`${title} (${python})`, () => {
+      tests(python);
+    });
+  if (pythons.length > 0) return;
+  describe(`${title}: not run, ${why}`, () => {
+    it("needs an interpreter", (context) => context.skip(why));
+  });
 }
