@@ -82,7 +82,7 @@ function describeLeaks(gates: GateReport, all: TriageResult): string {
   const minSeverity = gates.severity?.minSeverity ?? DEFAULT_SEVERITY;
   const suspects = suspectsFrom(result.suspects, minSeverity);
   const told = renderTriageText(limitSuspects({ ...result, suspects }, TOLD_SUSPECTS), WIDTH);
-  const text = told.replace(/\n… .* more suspects?; --limit 0 shows all\n$/, "");
+  const text = told.replace(/\n… .* more; --limit 0 shows all\n$/, "");
   return `${renderGateLines(gates).join("\n")}\n\n${text}`.trimEnd();
 }
 

@@ -16,27 +16,30 @@ export function renderTriageText(result: TriageResult, width: number): string {
   if (result.order === "reversed")
     text += "the files are not in order of time: a file is older than the one before it\n";
   for (const [at, suspect] of suspects.entries()) text += `\n${describe(suspect, at + 1, width)}`;
-  if (omitted.count > 0)
-    text += `\n… ${formatQuantity(omitted.count, "more suspect")}; --limit 0 shows all\n`;
+  if (omitted.count > 0) text += `\n… ${formatCount(omitted.count)} more; --limit 0 shows all\n`;
   return text;
 }
 
 function describeVerdict({ counts, totalSize, snapshots }: TriageResult): string {
   const files = snapshots.length;
-  const urgent = counts.high + counts.medium;
   const heap = `${formatBytes(totalSize)}${files > 1 ? ` in the last of ${files} files` : ""}`;
-  const levels: readonly Severity[] = ["high", "medium", "low", "info"];
-  const told = levels
-    .filter((level) => counts[level] > 0)
-    .map((level) => `${formatCount(counts[level])} ${level}`);
-  const verdict =
-    urgent > 0
-      ? formatQuantity(urgent, "suspect")
-      : files > 1
-        ? "nothing grows that looks like a leak"
-        : "nothing looks like a leak";
-  const all = told.length === 0 ? "" : ` (${told.join(", ")})`;
-  return `${verdict}${all}; heap ${heap}\n`;
+  const still = files > 1 ? "nothing grows that looks like a leak" : "nothing looks like a leak";
+  const urgent = describeLevels(counts, ["high", "medium"], "suspect") ?? still;
+  const remarks = describeLevels(counts, ["low", "info"], "remark");
+  return `${[urgent, remarks].filter((part) => part !== null).join(", ")}; heap ${heap}\n`;
+}
+
+/** `15 suspects (8 high, 7 medium)`; null for none. */
+function describeLevels(
+  counts: TriageResult["counts"],
+  levels: readonly Severity[],
+  word: string,
+): string | null {
+  const told = levels.filter((level) => counts[level] > 0);
+  if (told.length === 0) return null;
+  const all = told.reduce((sum, level) => sum + counts[level], 0);
+  const each = told.map((level) => `${formatCount(counts[level])} ${level}`);
+  return `${formatQuantity(all, word)} (${each.join(", ")})`;
 }
 
 function describe(suspect: Suspect, number: number, width: number): string {
