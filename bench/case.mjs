@@ -24,6 +24,11 @@ const PHASES = {
   info: () => run(["info", file], io),
   backrefs: () => run(["backrefs", file, "--type", "Array", "--max-objects", "1000"], io),
   cycles: () => run(["cycles", file], io),
+  triage: () =>
+    run(
+      ["triage", file, later].filter((each) => each !== undefined && each !== ""),
+      io,
+    ),
   diff: () => run(["diff", file, later], io),
   list: () => run(["list", file, "--type", "Array", "--limit", "10"], io),
 };

@@ -14,10 +14,14 @@ const CASES = [
   { phase: "list", threads: 2 },
   { phase: "backrefs", threads: 2 },
   { phase: "cycles", threads: 2 },
+  { phase: "triage", threads: 2 },
   { phase: "info", threads: 2 },
 ];
 /** For heaps that have a later snapshot. */
-const LATER_CASES = [{ phase: "diff", threads: 2 }];
+const LATER_CASES = [
+  { phase: "diff", threads: 2 },
+  { phase: "triage", threads: 2 },
+];
 const program = fileURLToPath(new URL("case.mjs", import.meta.url));
 
 function measure(phase, file, threads, later) {

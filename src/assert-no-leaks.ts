@@ -70,9 +70,12 @@ export async function findLeaks(
       : readBudget(budget);
   const known =
     baseline === undefined ? null : parseBaseline(await readSettings(baseline), baseline);
-  const { result, measured } = await triageAndMeasure(snapshots, { limit: 0 });
+  const { result, measure } = await triageAndMeasure(snapshots, { limit: 0 });
   const minSeverity = rules.minSeverity ?? DEFAULT_SEVERITY;
-  const gates = judgeTriage(result, checkBudget(rules, measured), { minSeverity, baseline: known });
+  const gates = judgeTriage(result, checkBudget(rules, measure()), {
+    minSeverity,
+    baseline: known,
+  });
   if (gates === null || !gates.isFailed) return null;
   return new LeakError(describeLeaks(gates, result), gates, result);
 }

@@ -34,7 +34,8 @@ export async function triageSnapshots(
 /** Suspects, and what gates are asked of. */
 export interface MeasuredTriage {
   readonly result: TriageResult;
-  readonly measured: MeasuredHeap;
+  /** Measures all classes at its first call. */
+  readonly measure: () => MeasuredHeap;
 }
 
 /** As {@link triageSnapshots}, with what gates measure. */
@@ -53,7 +54,7 @@ export async function triageAndMeasure(
       onProgress: (progress) => onProgress?.({ ...progress, file: 1, files: 1 }),
     });
     const identity = identify(options.names?.[0] ?? path, analyses.graph);
-    return { result: triageOne(analyses, identity, wanted), measured: measureOne(analyses) };
+    return { result: triageOne(analyses, identity, wanted), measure: () => measureOne(analyses) };
   }
   const { result, classes, last } = await measureSeries(paths, { ...options, limit: 0, all: true });
   const growth = mapGrowth(result);
@@ -65,7 +66,7 @@ export async function triageAndMeasure(
       order: result.idSpace.order,
       ...findSuspects(last, { ...wanted, growth }),
     },
-    measured: measureMany(classes, paths.length, last),
+    measure: () => measureMany(classes, paths.length, last),
   };
 }
 

@@ -103,7 +103,10 @@ export class Analyses {
 
   /** What decides which edges retain, page ownership included: for asking about one edge at a time. */
   get fullRules(): RetentionRules {
-    return (this.#fullRules ??= { ...this.retentionRules, pageOwned: findPageOwned(this.graph) });
+    // The search for dominators knows it by the way.
+    const pageOwned = (): BitSet | null =>
+      this.#dominators === undefined ? findPageOwned(this.graph) : this.#dominators.pageOwned;
+    return (this.#fullRules ??= { ...this.retentionRules, pageOwned: pageOwned() });
   }
 
   /** Tells the program's references from the runtime's. */

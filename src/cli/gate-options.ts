@@ -64,12 +64,10 @@ export async function readGates(
  * @param findsSuspects - the command finds suspects, and asks about them itself.
  */
 export function checkGates(
-  gates: Gates | null,
+  { expressions, budget }: Gates,
   heap: MeasuredHeap,
   findsSuspects = false,
 ): GateCheck[] {
-  if (gates === null) return [];
-  const { expressions, budget } = gates;
   const checks = expressions.map((gate) => checkGate(gate, heap));
   if (budget === null) return checks;
   checks.push(...checkBudget(budget, heap));

@@ -25,6 +25,8 @@ export interface DepthFirstSearch {
   readonly isNonTree: BitSet;
   /** Nodes that have a number: 0 to visited - 1. */
   readonly visited: number;
+  /** Bits per node: what pages own; null where the heap has no page. */
+  readonly pageOwned: BitSet | null;
 }
 
 /**
@@ -50,6 +52,7 @@ class Search implements DepthFirstSearch {
   readonly crossCounts: Uint32Array;
   readonly isNonTree: BitSet;
   visited = 0;
+  pageOwned: BitSet | null = null;
   readonly #rules: RetentionRules;
   readonly #graph: HeapGraph;
   /** Where to go on at each node of the current path. */
@@ -69,8 +72,8 @@ class Search implements DepthFirstSearch {
   run(): void {
     const { rootOrdinal, nodeCount } = this.#graph;
     this.#visit(rootOrdinal, 0);
-    const owned = this.#searchPages();
-    const rules = { ...this.#rules, pageOwned: owned };
+    this.pageOwned = this.#searchPages();
+    const rules = { ...this.#rules, pageOwned: this.pageOwned };
     this.#walk(0, rules, null);
     if (this.visited === nodeCount) return;
     const isRetained = this.#findRetainedAmongUnvisited(rules);

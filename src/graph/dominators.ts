@@ -1,3 +1,4 @@
+import type { BitSet } from "./arrays/bit-set.ts";
 import { IntStack } from "./arrays/int-stack.ts";
 import { ScratchPool } from "./arrays/scratch-pool.ts";
 import { type DepthFirstSearch, searchDepthFirst } from "./depth-first-search.ts";
@@ -13,11 +14,14 @@ export class DominatorTree {
   readonly order: Uint32Array;
   /** Length nodeCount; position of the immediate dominator of the node at each position, the root's is 0. */
   readonly parents: Uint32Array;
+  /** Bits by ordinal: what pages own; null where the heap has no page. */
+  readonly pageOwned: BitSet | null;
   #idoms: Uint32Array | undefined;
 
-  constructor(order: Uint32Array, parents: Uint32Array) {
+  constructor(order: Uint32Array, parents: Uint32Array, pageOwned: BitSet | null) {
     this.order = order;
     this.parents = parents;
+    this.pageOwned = pageOwned;
   }
 
   /** Length nodeCount; by ordinal the ordinal of the immediate dominator, the root's is itself. */
@@ -75,7 +79,7 @@ export function findDominators(
   }
   idom.fill(0, visited);
   for (const column of [parent, best, slots, sources]) scratch.give(column);
-  return new DominatorTree(order, idom);
+  return new DominatorTree(order, idom, search.pageOwned);
 }
 
 /**

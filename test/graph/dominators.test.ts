@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 import { Analyses } from "../../src/analysis/analyses.ts";
+import { findPageOwned } from "../../src/graph/page-ownership.ts";
 import { graph, type LabelledGraph } from "../support/graph-dsl.ts";
+import { forRandomGraphs } from "../support/random-runs.ts";
 
 const idoms = (g: LabelledGraph): Record<string, string> =>
   g.labels(new Analyses(g.graph).dominators.idoms);
@@ -74,4 +76,14 @@ it("hangs under the root what only a weak edge leads to", () => {
 
 it("takes a single node", () => {
   expect(idoms(graph("root ->"))).toEqual({ root: "root" });
+});
+
+it("finds on its way what pages own", () => {
+  let owners = 0;
+  forRandomGraphs((analyses) => {
+    const { pageOwned } = analyses.dominators;
+    expect(pageOwned).toEqual(findPageOwned(analyses.graph));
+    if (pageOwned !== null) owners++;
+  });
+  expect(owners).toBeGreaterThan(20);
 });

@@ -48,11 +48,11 @@ const HOSTILE_REPORT: Report = {
 
 describe("a triage of a program that leaks DataFrames", async () => {
   const paths = ["before", "after"].map((name) => samplePath(`dataframe/${name}`));
-  const { result, measured } = await triageAndMeasure(paths, { limit: 0 });
+  const { result, measure } = await triageAndMeasure(paths, { limit: 0 });
   const strings = result.suspects.find(({ kind }) => kind === "strings");
   const known = { ...strings?.fingerprint, fingerprint: strings?.fingerprint.hash ?? "" };
   const checks = ["growth(DataFrame)>50", "retained(DataFrame)>50MB"].map((text) =>
-    checkGate(parseGate(text), measured),
+    checkGate(parseGate(text), measure()),
   );
   const gates = judgeTriage(result, checks, {
     minSeverity: "medium",

@@ -50,7 +50,8 @@ export function rememberHeap(analyses: Analyses): PastHeap {
   groups.sequences.names.detach(groups.sequences.distinct);
   return {
     ...rememberIdentities(analyses),
-    dominators: new DominatorTree(own(dominators.order), own(dominators.parents)),
+    // What pages own is asked of living heaps alone.
+    dominators: new DominatorTree(own(dominators.order), own(dominators.parents), null),
     totalSize: sumOf(shallowSizes),
     nameClasses: createNaming(groups),
   };

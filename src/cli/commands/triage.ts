@@ -110,7 +110,7 @@ export const triageCommand: Command<TriageArgs> = {
     // Suspects that a limit does not show are suspects: gates and reports are of all.
     const isShort = (format === "text" || format === "json") && reports.length === 0;
     const limit = isShort && known === null && minSeverity === null ? args.limit : 0;
-    const { result, measured } =
+    const { result, measure } =
       files.length === 1
         ? await triageFile(files[0], limit, io)
         : await triageSeries(files, limit, io);
@@ -123,7 +123,7 @@ export const triageCommand: Command<TriageArgs> = {
             io,
           )
         : known;
-    const checks = checkGates(gates, measured, true);
+    const checks = gates === null ? [] : checkGates(gates, measure(), true);
     const gateReport = judgeTriage(result, checks, { minSeverity, baseline });
     const report = makeReport("triage", files, gateReport, result, reportRoot(io));
     const json = (): string => answerJson(limitSuspects(result, args.limit), gateReport);
@@ -141,7 +141,7 @@ export const triageCommand: Command<TriageArgs> = {
 
 async function triageFile(file: string, limit: number, io: CliIo): Promise<MeasuredTriage> {
   const { analyses, identity } = await loadSnapshot(file, io);
-  return { result: triageOne(analyses, identity, { limit }), measured: measureOne(analyses) };
+  return { result: triageOne(analyses, identity, { limit }), measure: () => measureOne(analyses) };
 }
 
 async function triageSeries(
