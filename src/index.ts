@@ -137,6 +137,10 @@ export type {
   SeriesSnapshot,
 } from "./analysis/change/growth-result.ts";
 export type { LeakRow, LeakSet } from "./analysis/change/leak-set.ts";
+export { triageFleet } from "./triage-fleet.ts";
+export type { TriageFleetOptions } from "./triage-fleet.ts";
+export type { FleetLeak, FleetResult } from "./fleet/join-reports.ts";
+export type { FleetOptions, FleetProgress } from "./fleet/run-fleet.ts";
 export { diffSnapshots } from "./diff.ts";
 export type { SnapshotDiff } from "./diff.ts";
 export type { DiffOptions, DiffResult, DiffRow } from "./analysis/change/diff.ts";

@@ -40,6 +40,18 @@ describe("the built command", () => {
     expect(JSON.parse(out)).toMatchObject({ kind: "summary", snapshot: { path: "-" } });
   });
 
+  it("says in one line that the folder it runs in is gone", async () => {
+    const gone = mkdtempSync(join(tmpdir(), "heapgraph-gone-"));
+    const script = 'rmdir "$PWD" && exec "$0" "$@"';
+    const child = spawn("sh", ["-c", script, process.execPath, COMMAND, "summary"], { cwd: gone });
+    const { code, out, err } = await ended(child);
+    expect({ code, out, err }).toEqual({
+      code: 1,
+      out: "",
+      err: "heapgraph: the current folder does not exist any more\n",
+    });
+  });
+
   it("ends quietly when the reader goes away", async () => {
     const child = start("export", "nodes", fixturePath("node24-1"));
     child.stdout.once("data", () => child.stdout.destroy());
