@@ -1,9 +1,9 @@
 import { type BitSet, createBitSet, hasBit, setBit } from "../graph/arrays/bit-set.ts";
 import type { SourceLocation } from "../graph/class-keys.ts";
-import { EdgeType } from "../graph/edge-type.ts";
 import type { HeapGraph } from "../graph/heap-graph.ts";
 import { NodeType } from "../graph/node-type.ts";
 import type { Analyses } from "./analyses.ts";
+import { followInternal } from "./follow-edge.ts";
 import { describeLocation, scriptName, scriptNames } from "./script-names.ts";
 
 /** Scripts of the runtime's own: `node:fs`, `node-internal:timers`, before Node 16 `internal/util.js`. */
@@ -117,11 +117,11 @@ export class ProgramCode {
       const ordinal = locations.ordinals[row];
       setBit(marked, ordinal);
       if (nodeTypes[ordinal] !== NodeType.closure) continue;
-      let scope = follow(graph, ordinal, "context");
+      let scope = followInternal(graph, ordinal, "context");
       for (let level = 0; level < MAX_SCOPES && scope !== null && !hasBit(marked, scope); level++) {
         if (graph.rawName(scope).includes("NativeContext")) break;
         setBit(marked, scope);
-        scope = follow(graph, scope, "previous");
+        scope = followInternal(graph, scope, "previous");
       }
     }
     return marked;
@@ -136,18 +136,12 @@ function nameAllScripts(graph: HeapGraph): ReadonlyMap<number, string> {
     const id = locations.scriptIds[row];
     const ordinal = locations.ordinals[row];
     if (names.has(id) || nodeTypes[ordinal] !== NodeType.closure) continue;
-    const shared = follow(graph, ordinal, "shared");
+    const shared = followInternal(graph, ordinal, "shared");
     if (shared === null) continue;
-    const script = follow(graph, shared, "script") ?? follow(graph, shared, "script_or_debug_info");
+    const script =
+      followInternal(graph, shared, "script") ??
+      followInternal(graph, shared, "script_or_debug_info");
     if (script !== null) names.set(id, scriptName(graph.rawName(script)));
   }
   return names;
-}
-
-function follow(graph: HeapGraph, node: number, name: string): number | null {
-  const { firstEdges, edgeTypes, edgeTargets } = graph.data;
-  for (let edge = firstEdges[node]; edge < firstEdges[node + 1]; edge++)
-    if (edgeTypes[edge] === EdgeType.internal && graph.edgeName(edge) === name)
-      return edgeTargets[edge];
-  return null;
 }

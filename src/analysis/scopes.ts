@@ -1,3 +1,4 @@
+import { followInternal } from "./follow-edge.ts";
 import { EdgeType } from "../graph/edge-type.ts";
 import type { HeapGraph } from "../graph/heap-graph.ts";
 import { NodeType } from "../graph/node-type.ts";
@@ -65,15 +66,6 @@ function listVariables(graph: HeapGraph, context: number): string[] {
     if (edgeTypes[edge] === EdgeType.context) names.push(graph.edgeName(edge));
   }
   return names;
-}
-
-function followInternal(graph: HeapGraph, node: number, name: string): number | null {
-  const { firstEdges, edgeTypes, edgeTargets } = graph.data;
-  for (let edge = firstEdges[node]; edge < firstEdges[node + 1]; edge++) {
-    if (edgeTypes[edge] === EdgeType.internal && graph.edgeName(edge) === name)
-      return edgeTargets[edge];
-  }
-  return null;
 }
 
 /**

@@ -1,9 +1,10 @@
+import { followInternal } from "../follow-edge.ts";
 import { sumRetained } from "../../graph/dominance.ts";
 import { NodeType } from "../../graph/node-type.ts";
 import { commonClass, findWasted, isOfProgram } from "../closures/find-closures.ts";
 import { formatCount } from "../quantity-text.ts";
 import { type Detector, type DetectorContext, type Finding, MAX_FOUND } from "./detector.ts";
-import { followInternal, keptByClosures, placeOf } from "./kept-objects.ts";
+import { keptByClosures, placeOf } from "./kept-objects.ts";
 
 /** Closures made at one place, each with a scope of its own. */
 const MIN_CLOSURES = 50;
@@ -74,7 +75,9 @@ function ofClosures(context: DetectorContext): Finding[] {
 
 function describe(context: DetectorContext, closures: readonly number[]): Finding | null {
   const { analyses } = context;
-  const scopes = new Set(closures.map((one) => followInternal(context, one, "context")));
+  const scopes = new Set(
+    closures.map((one) => followInternal(context.analyses.graph, one, "context")),
+  );
   if (scopes.size * 2 < closures.length) return null;
   const kept = keptByClosures(context, closures);
   const name = analyses.graph.rawName(closures[0]);

@@ -1,9 +1,10 @@
+import { followProperty } from "../follow-edge.ts";
 import { sumRetained } from "../../graph/dominance.ts";
 import { EdgeType } from "../../graph/edge-type.ts";
 import { NodeType } from "../../graph/node-type.ts";
 import { formatCount } from "../quantity-text.ts";
 import { type Detector, type DetectorContext, type Finding, MAX_FOUND } from "./detector.ts";
-import { followProperty, keptByClosures } from "./kept-objects.ts";
+import { keptByClosures } from "./kept-objects.ts";
 
 /** Node warns at eleven; a few more may be meant. */
 const MIN_LISTENERS = 20;
@@ -56,7 +57,7 @@ function functionsIn(context: DetectorContext, list: number): number[] {
     if (edgeTypes[edge] !== EdgeType.element) continue;
     const target = edgeTargets[edge];
     if (nodeTypes[target] !== NodeType.closure) continue;
-    found.push(followProperty(context, target, "listener") ?? target);
+    found.push(followProperty(context.analyses.graph, target, "listener") ?? target);
   }
   return found;
 }

@@ -1,7 +1,8 @@
+import { followInternal } from "../follow-edge.ts";
 import { sumRetained } from "../../graph/dominance.ts";
 import { formatCount } from "../quantity-text.ts";
 import { type Detector, MAX_FOUND } from "./detector.ts";
-import { followInternal, keptByNodes, placeOf } from "./kept-objects.ts";
+import { keptByNodes, placeOf } from "./kept-objects.ts";
 
 /** Suspended functions of one kind that wait at any time in a program that is well. */
 const MIN_SUSPENDED = 50;
@@ -12,11 +13,14 @@ export const detectPending: Detector = (context) => {
   return analyses.classKeys.keys.flatMap(({ className }, key) => {
     const all = members.of(key);
     if (all.length < MIN_SUSPENDED) return [];
-    if (followInternal(context, all[0], "parameters_and_registers") === null) return [];
+    if (followInternal(context.analyses.graph, all[0], "parameters_and_registers") === null)
+      return [];
     const nodes = Array.from(all);
     const registers = nodes
       .slice(0, MAX_FOUND)
-      .flatMap((node) => followInternal(context, node, "parameters_and_registers") ?? []);
+      .flatMap(
+        (node) => followInternal(context.analyses.graph, node, "parameters_and_registers") ?? [],
+      );
     if (registers.length < MIN_SUSPENDED) return [];
     const kept = keptByNodes(context, registers);
     const ordinals = kept?.ordinals ?? nodes.slice(0, MAX_FOUND);

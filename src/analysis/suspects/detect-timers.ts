@@ -1,7 +1,8 @@
+import { followProperty } from "../follow-edge.ts";
 import { sumRetained } from "../../graph/dominance.ts";
 import { formatCount } from "../quantity-text.ts";
 import { type Detector, type DetectorContext, MAX_FOUND } from "./detector.ts";
-import { followProperty, keptByClosures, placeOf } from "./kept-objects.ts";
+import { keptByClosures, placeOf } from "./kept-objects.ts";
 
 /** Timers that wait at any time in a program that is well. */
 const MIN_TIMERS = 20;
@@ -20,7 +21,7 @@ export const detectTimers: Detector = (context) => {
     const timers = members.of(key);
     if (kind === undefined || timers.length < MIN_TIMERS) return [];
     const closures = Array.from(timers.subarray(0, MAX_FOUND)).flatMap(
-      (timer) => followProperty(context, timer, kind[1]) ?? [],
+      (timer) => followProperty(context.analyses.graph, timer, kind[1]) ?? [],
     );
     const kept = keptByClosures(context, closures);
     const count = timers.length;

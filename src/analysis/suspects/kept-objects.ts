@@ -1,3 +1,4 @@
+import { followInternal } from "../follow-edge.ts";
 import { EdgeType } from "../../graph/edge-type.ts";
 import { NodeType } from "../../graph/node-type.ts";
 import { MAX_FOUND, type DetectorContext } from "./detector.ts";
@@ -9,42 +10,14 @@ export interface KeptObjects {
   readonly count: number;
 }
 
-/** The node that an internal reference of a name leads to; null for none. O(edges of the node). */
-export function followInternal(
-  { analyses: { graph } }: Pick<DetectorContext, "analyses">,
-  node: number,
-  name: string,
-): number | null {
-  return followNamed(graph, node, EdgeType.internal, name);
-}
-
-/** The node that a property leads to; null for none. */
-export function followProperty(
-  { analyses: { graph } }: Pick<DetectorContext, "analyses">,
-  node: number,
-  name: string,
-): number | null {
-  return followNamed(graph, node, EdgeType.property, name);
-}
-
-function followNamed(
-  graph: DetectorContext["analyses"]["graph"],
-  node: number,
-  type: number,
-  name: string,
-): number | null {
-  const { firstEdges, edgeTypes, edgeTargets } = graph.data;
-  for (let edge = firstEdges[node]; edge < firstEdges[node + 1]; edge++)
-    if (edgeTypes[edge] === type && graph.edgeName(edge) === name) return edgeTargets[edge];
-  return null;
-}
-
 /** What closures see in their own scopes. */
 export function keptByClosures(
   context: DetectorContext,
   closures: readonly number[],
 ): KeptObjects | null {
-  const scopes = closures.flatMap((closure) => followInternal(context, closure, "context") ?? []);
+  const scopes = closures.flatMap(
+    (closure) => followInternal(context.analyses.graph, closure, "context") ?? [],
+  );
   return keptByNodes(context, scopes);
 }
 
