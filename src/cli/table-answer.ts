@@ -7,21 +7,35 @@ import {
   renderMarkdownTable,
 } from "../render/table.ts";
 import { VERSION } from "../version.ts";
-import { type CliIo, UsageError } from "./command.ts";
+import { type CliIo, UsageError, writeAll } from "./command.ts";
 import type { TableFormat } from "./options.ts";
 
-/** Renders a result whose core is a table in the format asked for. */
-export function renderTableAnswer<Row>(
+/** A result whose core is a table. */
+export interface TableAnswer<Row> {
+  readonly result: TaggedResult;
+  /** Null where the result speaks of no snapshot and says itself of what. */
+  readonly snapshot: SnapshotIdentity | readonly SnapshotIdentity[] | null;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly text: () => string;
+}
+
+/**
+ * Prints an answer in the format asked for, and says what a limit cut off.
+ * @param omitted - rows.
+ */
+export async function writeTableAnswer<Row>(
   format: TableFormat,
-  answer: {
-    readonly result: TaggedResult;
-    /** Null where the result speaks of no snapshot and says itself of what. */
-    readonly snapshot: SnapshotIdentity | readonly SnapshotIdentity[] | null;
-    readonly columns: readonly Column<Row>[];
-    readonly rows: readonly Row[];
-    readonly text: () => string;
-  },
-): string {
+  answer: TableAnswer<Row>,
+  omitted: number,
+  io: CliIo,
+): Promise<void> {
+  await writeAll(io.stdout, [renderTableAnswer(format, answer)]);
+  noteOmitted(format, omitted, io);
+}
+
+/** Renders a result whose core is a table in the format asked for. */
+export function renderTableAnswer<Row>(format: TableFormat, answer: TableAnswer<Row>): string {
   switch (format) {
     case "text":
       return answer.text();

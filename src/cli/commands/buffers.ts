@@ -6,7 +6,7 @@ import {
   findBuffers,
 } from "../../analysis/buffers.ts";
 import { buffersColumns, renderBuffersText } from "../../render/buffers-text.ts";
-import { type Command, ExitCode, writeAll } from "../command.ts";
+import { type Command, ExitCode } from "../command.ts";
 import { loadSnapshot } from "../load.ts";
 import {
   choice,
@@ -19,7 +19,8 @@ import {
   splitInputs,
   tableOutput,
 } from "../options.ts";
-import { noteOmitted, renderTableAnswer } from "../table-answer.ts";
+
+import { writeTableAnswer } from "../table-answer.ts";
 
 interface BuffersArgs extends InputArgs, OutputArgs {
   type: string[];
@@ -51,15 +52,18 @@ export const buffersCommand: Command<BuffersArgs> = {
     compileClassPatterns(type);
     const { analyses, identity } = await loadSnapshot(files[0], io);
     const result = findBuffers(analyses, { type, sort, limit });
-    const text = renderTableAnswer(format, {
-      result,
-      snapshot: identity,
-      columns: buffersColumns(result),
-      rows: result.buffers,
-      text: () => renderBuffersText(result, io.width),
-    });
-    await writeAll(io.stdout, [text]);
-    noteOmitted(format, result.omitted.count, io);
+    await writeTableAnswer(
+      format,
+      {
+        result,
+        snapshot: identity,
+        columns: buffersColumns(result),
+        rows: result.buffers,
+        text: () => renderBuffersText(result, io.width),
+      },
+      result.omitted.count,
+      io,
+    );
     return ExitCode.ok;
   },
 };

@@ -11,7 +11,8 @@ import {
   splitInputs,
   tableOutput,
 } from "../options.ts";
-import { noteOmitted, renderTableAnswer } from "../table-answer.ts";
+
+import { writeTableAnswer } from "../table-answer.ts";
 
 interface ClosuresArgs extends InputArgs, OutputArgs {
   limit: number;
@@ -46,16 +47,18 @@ export const closuresCommand: Command<ClosuresArgs> = {
     const { files } = splitInputs(args.inputs, 1);
     const { analyses, identity } = await loadSnapshot(files[0], io);
     const result = findClosures(analyses, args);
-    io.stdout.write(
-      renderTableAnswer(formatOf(args), {
+    await writeTableAnswer(
+      formatOf(args),
+      {
         result,
         snapshot: identity,
         columns: CLOSURES_COLUMNS,
         rows: closuresRows(result),
         text: () => renderClosuresText(result, io.width),
-      }),
+      },
+      result.omitted.count,
+      io,
     );
-    noteOmitted(formatOf(args), result.omitted.count, io);
     return ExitCode.ok;
   },
 };

@@ -9,7 +9,7 @@ import {
 import { PastCollections } from "../../analysis/collections/past-collections.ts";
 import { collectionsColumns, renderCollectionsText } from "../../render/collections-text.ts";
 import type { SnapshotIdentity } from "../../render/json.ts";
-import { type CliIo, type Command, ExitCode, UsageError, writeAll } from "../command.ts";
+import { type CliIo, type Command, ExitCode, UsageError } from "../command.ts";
 import { loadSnapshot } from "../load.ts";
 import {
   formatOf,
@@ -22,7 +22,8 @@ import {
   splitInputs,
   tableOutput,
 } from "../options.ts";
-import { noteOmitted, renderTableAnswer } from "../table-answer.ts";
+
+import { writeTableAnswer } from "../table-answer.ts";
 
 interface CollectionsArgs extends InputArgs, OutputArgs {
   type: string[];
@@ -88,15 +89,18 @@ export const collectionsCommand: Command<CollectionsArgs> = {
       limit,
       past: past?.collections ?? null,
     });
-    const text = renderTableAnswer(format, {
-      result,
-      snapshot: past === null ? identity : [past.identity, identity],
-      columns: collectionsColumns(result),
-      rows: result.collections,
-      text: () => renderCollectionsText(result, io.width),
-    });
-    await writeAll(io.stdout, [text]);
-    noteOmitted(format, result.omitted.count, io);
+    await writeTableAnswer(
+      format,
+      {
+        result,
+        snapshot: past === null ? identity : [past.identity, identity],
+        columns: collectionsColumns(result),
+        rows: result.collections,
+        text: () => renderCollectionsText(result, io.width),
+      },
+      result.omitted.count,
+      io,
+    );
     return ExitCode.ok;
   },
 };

@@ -21,7 +21,8 @@ import {
   tableOutput,
 } from "../options.ts";
 import { readSelection, type SelectionArgs, selectionOptions } from "../selection-options.ts";
-import { noteOmitted, renderTableAnswer } from "../table-answer.ts";
+
+import { writeTableAnswer } from "../table-answer.ts";
 
 interface CutArgs extends InputArgs, OutputArgs, SelectionArgs {
   limit: number;
@@ -70,15 +71,18 @@ export const cutCommand: Command<CutArgs> = {
     const { analyses, identity } = await loadSnapshot(files[0], io);
     const { ordinals, omitted } = selectObjects(analyses, selection);
     const result = findCuts(analyses, ordinals, omitted, { limit: args.limit });
-    const text = renderTableAnswer(format, {
-      result,
-      snapshot: identity,
-      columns: CUT_COLUMNS,
-      rows: result.cuts,
-      text: () => renderCutText(shortenClasses(result, shortNamesOf(analyses)), io.width),
-    });
-    await writeAll(io.stdout, [text]);
-    noteOmitted(format, result.omitted.count, io);
+    await writeTableAnswer(
+      format,
+      {
+        result,
+        snapshot: identity,
+        columns: CUT_COLUMNS,
+        rows: result.cuts,
+        text: () => renderCutText(shortenClasses(result, shortNamesOf(analyses)), io.width),
+      },
+      result.omitted.count,
+      io,
+    );
     return ExitCode.ok;
   },
 };

@@ -8,7 +8,7 @@ import { pictureCycle } from "../../analysis/cycles/picture-cycle.ts";
 import { compileClassPatterns } from "../../analysis/class-pattern.ts";
 import { CYCLE_COLUMNS, renderCyclesText } from "../../render/cycles-text.ts";
 import { formatQuantity } from "../../render/format.ts";
-import { type Command, ExitCode, UsageError, writeAll } from "../command.ts";
+import { type Command, ExitCode, UsageError } from "../command.ts";
 import { findSnapshot } from "../find-snapshot.ts";
 import { loadSnapshot } from "../load.ts";
 import {
@@ -29,7 +29,8 @@ import {
   wantsPicture,
   writePicture,
 } from "../picture-output.ts";
-import { noteOmitted, renderTableAnswer } from "../table-answer.ts";
+
+import { writeTableAnswer } from "../table-answer.ts";
 
 interface CyclesArgs extends InputArgs, OutputArgs, PictureArgs {
   sort: CycleSort;
@@ -111,15 +112,18 @@ export const cyclesCommand: Command<CyclesArgs> = {
       await writePicture(pictureCycle(analyses, group), caption, args, [file], io);
       return ExitCode.ok;
     }
-    const text = renderTableAnswer(format, {
-      result,
-      snapshot: identity,
-      columns: CYCLE_COLUMNS,
-      rows: result.groups,
-      text: () => renderCyclesText(result, io.width),
-    });
-    await writeAll(io.stdout, [text]);
-    noteOmitted(format, result.omitted.count, io);
+    await writeTableAnswer(
+      format,
+      {
+        result,
+        snapshot: identity,
+        columns: CYCLE_COLUMNS,
+        rows: result.groups,
+        text: () => renderCyclesText(result, io.width),
+      },
+      result.omitted.count,
+      io,
+    );
     return ExitCode.ok;
   },
 };

@@ -6,7 +6,7 @@ import {
   findDetached,
 } from "../../analysis/detached.ts";
 import { detachedColumns, renderDetachedText } from "../../render/detached-text.ts";
-import { type Command, ExitCode, writeAll } from "../command.ts";
+import { type Command, ExitCode } from "../command.ts";
 import { loadSnapshot } from "../load.ts";
 import {
   choice,
@@ -19,7 +19,8 @@ import {
   splitInputs,
   tableOutput,
 } from "../options.ts";
-import { noteOmitted, renderTableAnswer } from "../table-answer.ts";
+
+import { writeTableAnswer } from "../table-answer.ts";
 
 interface DetachedArgs extends InputArgs, OutputArgs {
   type: string[];
@@ -57,15 +58,18 @@ export const detachedCommand: Command<DetachedArgs> = {
     compileClassPatterns(type);
     const { analyses, identity } = await loadSnapshot(files[0], io);
     const result = findDetached(analyses, { type, runtime, sort, limit });
-    const text = renderTableAnswer(format, {
-      result,
-      snapshot: identity,
-      columns: detachedColumns(result),
-      rows: result.classes,
-      text: () => renderDetachedText(result, io.width),
-    });
-    await writeAll(io.stdout, [text]);
-    noteOmitted(format, result.omitted.count, io);
+    await writeTableAnswer(
+      format,
+      {
+        result,
+        snapshot: identity,
+        columns: detachedColumns(result),
+        rows: result.classes,
+        text: () => renderDetachedText(result, io.width),
+      },
+      result.omitted.count,
+      io,
+    );
     return ExitCode.ok;
   },
 };

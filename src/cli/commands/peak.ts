@@ -6,7 +6,7 @@ import { plotRecordings } from "../../plot-recordings.ts";
 import { parseRecording, readRecording } from "../../recording/read-recording.ts";
 import type { Recording } from "../../recording/recording.ts";
 import { peakColumns, peakRows, renderPeakText } from "../../render/peak-text.ts";
-import { type Command, writeAll } from "../command.ts";
+import { type Command } from "../command.ts";
 import { findRecordings } from "../find-recording.ts";
 import {
   formatOf,
@@ -24,7 +24,8 @@ import {
   recordingOptions,
   withChecks,
 } from "../recording-options.ts";
-import { noteOmitted, renderTableAnswer } from "../table-answer.ts";
+
+import { writeTableAnswer } from "../table-answer.ts";
 
 interface PeakArgs extends InputArgs, OutputArgs, RecordingArgs {
   limit: number;
@@ -69,16 +70,18 @@ export const peakCommand: Command<PeakArgs> = {
     const checks =
       gates.length === 0 ? [] : checkRecordings(gates, [await measure(recording, result)]);
     const rows = peakRows(result);
-    await writeAll(io.stdout, [
-      renderTableAnswer(format, {
+    await writeTableAnswer(
+      format,
+      {
         result: withChecks(result, checks),
         snapshot: null,
         columns: peakColumns(rows, result.span === null && window === null),
         rows,
         text: () => renderPeakText(result, io.width),
-      }),
-    ]);
-    noteOmitted(format, result.omitted.count, io);
+      },
+      result.omitted.count,
+      io,
+    );
     return concludeChecks(checks, io);
   },
 };

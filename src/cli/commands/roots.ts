@@ -13,7 +13,8 @@ import {
   splitInputs,
   tableOutput,
 } from "../options.ts";
-import { noteOmitted, renderTableAnswer } from "../table-answer.ts";
+
+import { writeTableAnswer } from "../table-answer.ts";
 
 interface RootsArgs extends InputArgs, OutputArgs {
   limit: number;
@@ -40,16 +41,18 @@ export const rootsCommand: Command<RootsArgs> = {
     const { files } = splitInputs(args.inputs, 1);
     const { analyses, identity } = await loadSnapshot(files[0], io);
     const result = listRoots(analyses, args);
-    io.stdout.write(
-      renderTableAnswer(formatOf(args), {
+    await writeTableAnswer(
+      formatOf(args),
+      {
         result,
         snapshot: identity,
         columns: rootsColumns(result),
         rows: result.roots,
         text: () => renderRootsText(shortenClasses(result, shortNamesOf(analyses)), io.width),
-      }),
+      },
+      result.omitted.count,
+      io,
     );
-    noteOmitted(formatOf(args), result.omitted.count, io);
     return ExitCode.ok;
   },
 };

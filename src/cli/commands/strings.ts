@@ -1,7 +1,7 @@
 import { findStrings, STRING_SORTS, type StringSort } from "../../analysis/strings.ts";
 import { compileTextMatch } from "../../analysis/text-match.ts";
 import { renderStringsText, stringsColumns } from "../../render/strings-text.ts";
-import { type Command, ExitCode, UsageError, writeAll } from "../command.ts";
+import { type Command, ExitCode, UsageError } from "../command.ts";
 import { loadSnapshot } from "../load.ts";
 import {
   formatOf,
@@ -13,7 +13,8 @@ import {
   splitInputs,
   tableOutput,
 } from "../options.ts";
-import { noteOmitted, renderTableAnswer } from "../table-answer.ts";
+
+import { writeTableAnswer } from "../table-answer.ts";
 
 interface StringsArgs extends InputArgs, OutputArgs {
   large: boolean;
@@ -71,15 +72,18 @@ export const stringsCommand: Command<StringsArgs> = {
       throw new UsageError("equal strings are sorted by wasted, count or shallow, not by retained");
     const { analyses, identity } = await loadSnapshot(files[0], io);
     const result = findStrings(analyses, { large, pattern, minCount, sort, limit });
-    const text = renderTableAnswer(format, {
-      result,
-      snapshot: identity,
-      columns: stringsColumns(result),
-      rows: result.strings,
-      text: () => renderStringsText(result, io.width),
-    });
-    await writeAll(io.stdout, [text]);
-    noteOmitted(format, result.omitted.count, io);
+    await writeTableAnswer(
+      format,
+      {
+        result,
+        snapshot: identity,
+        columns: stringsColumns(result),
+        rows: result.strings,
+        text: () => renderStringsText(result, io.width),
+      },
+      result.omitted.count,
+      io,
+    );
     return ExitCode.ok;
   },
 };

@@ -25,7 +25,8 @@ import {
   splitInputs,
   tableOutput,
 } from "../options.ts";
-import { noteOmitted, renderTableAnswer } from "../table-answer.ts";
+
+import { writeTableAnswer } from "../table-answer.ts";
 
 interface SummaryArgs extends InputArgs, OutputArgs, GatedArgs {
   sort: SummarySort;
@@ -77,16 +78,18 @@ export const summaryCommand: Command<SummaryArgs> = {
     });
     const result = summarize(analyses, args);
     const report = judge(gated, () => measureOne(analyses));
-    io.stdout.write(
-      renderTableAnswer(formatOf(args), {
+    await writeTableAnswer(
+      formatOf(args),
+      {
         result: withGates(result, report),
         snapshot: identity,
         columns: summaryColumns(result),
         rows: result.classes,
         text: () => renderSummaryText(shortenClasses(result, shortNamesOf(analyses)), io.width),
-      }),
+      },
+      result.omitted.count,
+      io,
     );
-    noteOmitted(formatOf(args), result.omitted.count, io);
     return conclude("summary", gated, report, [identity], formatOf(args), args, io);
   },
 };

@@ -17,7 +17,8 @@ import {
   splitInputs,
   tableOutput,
 } from "../options.ts";
-import { noteOmitted, renderTableAnswer } from "../table-answer.ts";
+
+import { writeTableAnswer } from "../table-answer.ts";
 
 interface TimelineArgs extends InputArgs, OutputArgs {
   limit: number;
@@ -56,16 +57,18 @@ export const timelineCommand: Command<TimelineArgs> = {
     const { analyses, identity } = await loadSnapshot(files[0], io);
     const { by, between, limit } = args;
     const result = readTimeline(analyses, { by, between, limit });
-    io.stdout.write(
-      renderTableAnswer(formatOf(args), {
+    await writeTableAnswer(
+      formatOf(args),
+      {
         result,
         snapshot: identity,
         columns: timelineColumns(result),
         rows: result.rows,
         text: () => renderTimelineText(result, io.width),
-      }),
+      },
+      result.omitted.rows,
+      io,
     );
-    noteOmitted(formatOf(args), result.omitted.rows, io);
     return ExitCode.ok;
   },
 };
