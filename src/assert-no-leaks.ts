@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
 import type { TriageResult } from "./analysis/suspects/suspect.ts";
-import { HeapgraphError, SourceError } from "./errors.ts";
+import { HeapgraphError } from "./errors.ts";
 import { parseBaseline } from "./gates/baseline.ts";
 import { type Budget, type BudgetRules, checkBudget, readBudget } from "./gates/budget.ts";
 import { parseBudget } from "./gates/budget-file.ts";
@@ -8,6 +7,7 @@ import type { GateReport } from "./gates/gate-report.ts";
 import { DEFAULT_SEVERITY } from "./gates/suspect-gates.ts";
 import { judgeTriage, limitSuspects, setAccepted } from "./gates/triage-gates.ts";
 import { suspectsFrom } from "./gates/suspect-gates.ts";
+import { readSettings } from "./read-settings.ts";
 import { renderGateLines } from "./render/gates-text.ts";
 import { renderTriageText } from "./render/triage-text.ts";
 import { triageAndMeasure } from "./triage.ts";
@@ -84,18 +84,8 @@ function describeLeaks(gates: GateReport, all: TriageResult): string {
   const { result } = setAccepted(all, gates);
   const minSeverity = gates.severity?.minSeverity ?? DEFAULT_SEVERITY;
   const suspects = suspectsFrom(result.suspects, minSeverity);
-  const told = renderTriageText(limitSuspects({ ...result, suspects }, TOLD_SUSPECTS), WIDTH);
-  const text = told.replace(/\n… .* more; --limit 0 shows all\n$/, "");
+  const told = limitSuspects({ ...result, suspects }, TOLD_SUSPECTS);
+  // No flag shows more of a message.
+  const text = renderTriageText({ ...told, omitted: { count: 0 } }, WIDTH);
   return `${renderGateLines(gates).join("\n")}\n\n${text}`.trimEnd();
-}
-
-async function readSettings(path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw code === "ENOENT"
-      ? new SourceError("SOURCE_NOT_FOUND", path, `${path} does not exist`, { cause: error })
-      : new SourceError("SOURCE_OPEN", path, `${path} cannot be read: ${code}`, { cause: error });
-  }
 }

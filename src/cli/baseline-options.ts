@@ -3,9 +3,9 @@ import type { Argv } from "yargs";
 import { SEVERITIES, type Severity, type Suspect } from "../analysis/suspects/suspect.ts";
 import { SourceError } from "../errors.ts";
 import { type BaselineEntry, parseBaseline, writeBaseline } from "../gates/baseline.ts";
+import { readSettings } from "../read-settings.ts";
 import { escapeText, formatCount, formatQuantity } from "../render/format.ts";
 import { type CliIo, UsageError } from "./command.ts";
-import { readSettings } from "./gate-options.ts";
 import { writeOutputFile } from "./output-file.ts";
 
 export interface BaselineArgs {
@@ -47,7 +47,7 @@ export async function readBaseline(
     return null;
   }
   try {
-    return parseBaseline(await readSettings(baseline, io), baseline);
+    return parseBaseline(await readSettings(resolve(io.cwd, baseline), baseline), baseline);
   } catch (error) {
     const isMissing = error instanceof SourceError && error.code === "SOURCE_NOT_FOUND";
     if (isMissing && updateBaseline) return [];

@@ -1,13 +1,12 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Argv } from "yargs";
-import { SourceError } from "../errors.ts";
 import { type BudgetRules, checkBudget } from "../gates/budget.ts";
 import { parseBudget } from "../gates/budget-file.ts";
 import { checkGate, type Gate, parseGate } from "../gates/gate-expression.ts";
 import type { GateCheck, GateReport } from "../gates/gate-report.ts";
 import type { MeasuredHeap } from "../gates/measured-heap.ts";
 import { renderGateLines } from "../render/gates-text.ts";
+import { readSettings } from "../read-settings.ts";
 import type { TaggedResult } from "../render/json.ts";
 import { type CliIo, ExitCode, UsageError } from "./command.ts";
 
@@ -55,7 +54,10 @@ export async function readGates(
   const alone = expressions.find(({ needsSeries }) => needsSeries);
   if (alone !== undefined && fileCount < 2)
     throw new UsageError(`--fail-on '${alone.text}' compares files: name two snapshots at least`);
-  const rules = budget === undefined ? null : parseBudget(await readSettings(budget, io), budget);
+  const rules =
+    budget === undefined
+      ? null
+      : parseBudget(await readSettings(resolve(io.cwd, budget), budget), budget);
   return { expressions, budget: rules };
 }
 
@@ -96,19 +98,4 @@ export function concludeGates(report: GateReport | null, format: string, io: Cli
   if (format !== "json")
     for (const line of renderGateLines(report)) io.stderr.write(`heapgraph: ${line}\n`);
   return report.isFailed ? ExitCode.findings : ExitCode.ok;
-}
-
-/**
- * The text of a file that a user wrote.
- * @throws {SourceError} SOURCE_NOT_FOUND, SOURCE_READ
- */
-export async function readSettings(file: string, io: CliIo): Promise<string> {
-  try {
-    return await readFile(resolve(io.cwd, file), "utf8");
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT")
-      throw new SourceError("SOURCE_NOT_FOUND", file, `${file} does not exist`, { cause: error });
-    throw new SourceError("SOURCE_OPEN", file, `${file} cannot be read: ${code}`, { cause: error });
-  }
 }
