@@ -1,3 +1,4 @@
+import { firstNotBelow } from "../graph/arrays/sorted-column.ts";
 import type { HeapGraph } from "../graph/heap-graph.ts";
 import { NodeType } from "../graph/node-type.ts";
 
@@ -24,15 +25,9 @@ export function findAllocationInterval(
   const id = nodeIds[ordinal];
   if (samples.count === 0 || times === undefined || lastIds === undefined) return null;
   if (id % 2 === 0 || nodeTypes[ordinal] === NodeType.synthetic) return null;
-  let low = 0;
-  let high = samples.count;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (lastIds[middle] < id) low = middle + 1;
-    else high = middle;
-  }
+  const at = firstNotBelow(lastIds.subarray(0, samples.count), id);
   return {
-    fromMicroseconds: low > 0 ? times[low - 1] : null,
-    toMicroseconds: low < samples.count ? times[low] : null,
+    fromMicroseconds: at > 0 ? times[at - 1] : null,
+    toMicroseconds: at < samples.count ? times[at] : null,
   };
 }

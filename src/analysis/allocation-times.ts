@@ -1,5 +1,6 @@
 import { NotFoundError } from "../errors.ts";
 import { type BitSet, createBitSet, hasBit, setBit } from "../graph/arrays/bit-set.ts";
+import { firstNotBelow } from "../graph/arrays/sorted-column.ts";
 import type { HeapGraph } from "../graph/heap-graph.ts";
 import { NodeType } from "../graph/node-type.ts";
 
@@ -144,16 +145,4 @@ export function keepAllocated(
 ): Uint32Array {
   const selected = findAllocatedBetween(graph, interval);
   return Uint32Array.from(groupOf, (group, node) => (hasBit(selected, node) ? group : otherTimes));
-}
-
-/** Position of the first element of an ascending column that is at least `value`, its length if none is. */
-function firstNotBelow(column: Int32Array | Float64Array, value: number): number {
-  let low = 0;
-  let high = column.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (column[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

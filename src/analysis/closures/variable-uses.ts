@@ -1,4 +1,5 @@
 import { type BitSet, createBitSet, hasBit, setBit } from "../../graph/arrays/bit-set.ts";
+import { firstNotBelow } from "../../graph/arrays/sorted-column.ts";
 import type { HeapGraph } from "../../graph/heap-graph.ts";
 import { NodeType } from "../../graph/node-type.ts";
 import type { ReferenceKinds } from "../lineage/reference-kinds.ts";
@@ -151,12 +152,6 @@ export class VariableUses {
 
 /** Place of a value in an ascending column, -1 for none; O(log length). */
 function indexOf(column: Uint32Array, value: number): number {
-  let low = 0;
-  let high = column.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (column[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return column[low] === value ? low : -1;
+  const at = firstNotBelow(column, value);
+  return column[at] === value ? at : -1;
 }

@@ -1,5 +1,6 @@
 import { distance as editDistance } from "fastest-levenshtein";
 import { NotFoundError } from "../../errors.ts";
+import { firstAbove, firstNotBelow } from "../../graph/arrays/sorted-column.ts";
 import type { RecordedProcess, RecordedSpan, Recording } from "../../recording/recording.ts";
 import type { PeakResult, PeakRow } from "./peak-result.ts";
 import { eachSample } from "./process-values.ts";
@@ -80,8 +81,8 @@ function lookAt(times: Float64Array, within: readonly TimeWindow[], holds: boole
   // How many stretches begin, less those that end, at each sample.
   const changes = new Int32Array(times.length + 1);
   for (const { from, to } of within) {
-    const end = countUpTo(times, to);
-    const first = holds ? Math.max(0, countUpTo(times, from) - 1) : countBefore(times, from);
+    const end = firstAbove(times, to);
+    const first = holds ? Math.max(0, firstAbove(times, from) - 1) : firstNotBelow(times, from);
     if (end <= first || from > to) continue;
     changes[first]++;
     changes[end]--;
@@ -126,27 +127,6 @@ function totalPeak(series: Series, within: readonly TimeWindow[], holds: boolean
     times: series.times.filter((_, at) => mask[at] === 1),
     values: series.values.filter((_, at) => mask[at] === 1),
   });
-}
-
-/** How many of the times are `limit` or earlier. */
-function countUpTo(times: Float64Array, limit: number): number {
-  return countWhile(times, (time) => time <= limit);
-}
-
-function countBefore(times: Float64Array, limit: number): number {
-  return countWhile(times, (time) => time < limit);
-}
-
-/** @param isBefore - true for some times and false for all behind them. */
-function countWhile(times: Float64Array, isBefore: (time: number) => boolean): number {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (isBefore(times[middle])) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Spans by their name, or the last part of a dotted one. */

@@ -1,3 +1,4 @@
+import { firstAbove } from "../../graph/arrays/sorted-column.ts";
 import type { RecordedSpan, Recording } from "../../recording/recording.ts";
 import type { PlottedSpan } from "./plot-result.ts";
 import type { Series, TimeWindow } from "./series.ts";
@@ -40,12 +41,5 @@ function nestSpans(spans: readonly RecordedSpan[]): number[] {
 
 /** The value of the last moment up to `time`, the first one before there is any. */
 function valueAt({ times, values }: Series, time: number): number {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (times[middle] <= time) low = middle + 1;
-    else high = middle;
-  }
-  return values[Math.max(0, low - 1)];
+  return values[Math.max(0, firstAbove(times, time) - 1)];
 }
