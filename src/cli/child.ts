@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
-import { HeapgraphError } from "../../errors.ts";
-import type { CliIo } from "../command.ts";
+import { HeapgraphError } from "../errors.ts";
+import type { CliIo } from "./command.ts";
 
 /** A program cannot be started. Code `COMMAND_*`. */
 export class CommandError extends HeapgraphError {

@@ -10,7 +10,7 @@ import { dumpBySignal, dumpSignal } from "../../python/signal-dump.ts";
 import { AbortedError } from "../../errors.ts";
 import { type CliIo, ExitCode, UsageError } from "../command.ts";
 import { outputPath, requireWritable, writeAnswer, writeOutputFile } from "../output-file.ts";
-import { CommandError, startChild } from "../record/child.ts";
+import { CommandError, startChild } from "../child.ts";
 import type { PythonArgs } from "./python-args.ts";
 
 /** ms */

@@ -10,7 +10,7 @@ import { RecordingSession } from "../../recording/recording-session.ts";
 import { Sampler } from "../../recording/sampler.ts";
 import { VERSION } from "../../version.ts";
 import { type CliIo, ExitCode, UsageError } from "../command.ts";
-import { type ChildEnd, CommandError, startChild } from "./child.ts";
+import { type ChildEnd, CommandError, startChild } from "../child.ts";
 import { DEFAULT_INTERVAL, type RecordArgs } from "./record-args.ts";
 import { openRecordingFile, type RecordingFile } from "./recording-file.ts";
 import { describeSession, StatusLine } from "./status-line.ts";
