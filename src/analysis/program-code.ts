@@ -90,7 +90,8 @@ export class ProgramCode {
 
   /** Whether a node belongs to what Python knows of its own types, which grows with weak references to them. */
   isBookkeeping(ordinal: number): boolean {
-    const { dominators, graph } = this.#analyses;
+    const { dominators, graph, referenceKinds } = this.#analyses;
+    if (referenceKinds.runtime !== "python") return false;
     let at = ordinal;
     for (let level = 0; level < MAX_DOMINATORS && at !== graph.rootOrdinal; level++) {
       if (graph.rawName(at) === "(Type subclasses)") return true;

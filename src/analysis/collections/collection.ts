@@ -40,4 +40,7 @@ export interface CollectionFormat {
   visit(node: number, type: CollectionType, limit: number, visit: EntryVisitor): void;
 }
 
+/** Properties from which an object is taken for a map, whatever the runtime keeps them in. */
+export const MIN_PROPERTIES = 64;
+
 export const NO_SIZE: CollectionSize = { entryCount: null, isAtLeast: false, capacity: null };

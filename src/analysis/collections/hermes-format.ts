@@ -5,6 +5,7 @@ import {
   type CollectionSize,
   type CollectionType,
   type EntryVisitor,
+  MIN_PROPERTIES,
   NO_SIZE,
 } from "./collection.ts";
 import {
@@ -14,9 +15,6 @@ import {
   visitElements,
   visitMembers,
 } from "./edge-walk.ts";
-
-/** Properties from which an object is taken for a map. */
-const MIN_PROPERTIES = 64;
 
 /** Collections of Hermes: a Map is a list of entries, numbers are nodes like all else. */
 export class HermesFormat implements CollectionFormat {

@@ -6,6 +6,7 @@ import {
   type CollectionSize,
   type CollectionType,
   type EntryVisitor,
+  MIN_PROPERTIES,
   NO_SIZE,
 } from "./collection.ts";
 import {
@@ -17,9 +18,6 @@ import {
   visitMembers,
 } from "./edge-walk.ts";
 import { type HashTable, readCollectionTable, readPropertyTable, visitTable } from "./v8-tables.ts";
-
-/** Properties from which an object is taken for a map, whatever V8 keeps them in. */
-const MIN_PROPERTIES = 64;
 
 /** Room that V8 adds to an array that grows, besides the half of what it has; a smaller array gives room back. */
 const ARRAY_SLACK = 16;

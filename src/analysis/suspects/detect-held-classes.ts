@@ -45,11 +45,13 @@ const TOLD_ELSEWHERE = /^(\(synthetic\)|\(array\)|Function|(system \/ )?JSArrayB
  */
 export const detectHeldClasses: Detector = (context) => {
   const scattered: Candidate[] = [];
+  const isRoot = createRootTest(context.analyses);
   return findCandidates(context).flatMap((candidate) => {
     const { ordinals, grows } = candidate;
     const places = context.holders.findPlaces(ordinals, grows ? MAX_PLACES : 1);
     if (places.length === 0) return [];
-    if (places[0].share >= MIN_HELD) return describeHeld(context, candidate, places[0]) ?? [];
+    if (places[0].share >= MIN_HELD)
+      return describeHeld(context, candidate, places[0], isRoot) ?? [];
     // Parts of what was told already say nothing new.
     if (scattered.some((bigger) => isInside(context, candidate, bigger))) return [];
     const finding = describeScattered(context, candidate, places);
@@ -143,10 +145,11 @@ function describeHeld(
   { analyses, program }: DetectorContext,
   { className, location, ordinals, bytes, grows }: Candidate,
   { holder }: HeldBy,
+  isRoot: (ordinal: number) => boolean,
 ): Finding | null {
   const accumulation = analyses.graph.data.nodeIds.indexOf(holder.id);
   // What hangs on the globals themselves piles up nowhere.
-  if (!grows && createRootTest(analyses)(accumulation)) return null;
+  if (!grows && isRoot(accumulation)) return null;
   const isOwn = program.isProgramPlace(location);
   const isHeld = program.isHeldByProgram(accumulation);
   // Only where the file tells where things come from.
