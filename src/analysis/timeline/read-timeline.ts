@@ -204,8 +204,12 @@ function divideTime(
   }
   for (let sample = 1; sample < count; sample++) {
     if (!isWithin(times[sample] / 1000, between)) continue;
+    // Samples of one moment have no stretch between them.
+    const isSameTime = last >= 0 && times[sample] === times[sample - 1];
     const part = few
-      ? sample
+      ? isSameTime
+        ? last
+        : sample
       : Math.min(most - 1, Math.floor(((times[sample] - times[0]) / length) * most));
     if (part !== last) stretches.push({ from: times[sample - 1] / 1000, to: 0 });
     last = part;
