@@ -3,9 +3,7 @@ import { NodeType } from "../../graph/node-type.ts";
 import type { Analyses } from "../analyses.ts";
 import { isStringType, readStringContent } from "../string-content.ts";
 import type { CollectionFormat, CollectionSize, CollectionType } from "./collection.ts";
-import { HermesFormat } from "./hermes-format.ts";
-import { PythonFormat } from "./python-format.ts";
-import { V8Format } from "./v8-format.ts";
+import { createCollectionFormat } from "./create-format.ts";
 
 /** UTF-16 units of a key that is shown. */
 const KEY_LENGTH = 60;
@@ -26,18 +24,8 @@ export class Collections {
   readonly #format: CollectionFormat;
 
   constructor(analyses: Analyses) {
-    const { graph, referenceKinds } = analyses;
     this.#analyses = analyses;
-    switch (referenceKinds.runtime) {
-      case "python":
-        this.#format = new PythonFormat(graph);
-        break;
-      case "hermes":
-        this.#format = new HermesFormat(graph);
-        break;
-      case "javascript":
-        this.#format = new V8Format(graph);
-    }
+    this.#format = createCollectionFormat(analyses);
   }
 
   /** What kind of collection a node is; null for none. */
