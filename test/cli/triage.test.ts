@@ -13,6 +13,7 @@ describe("triage", () => {
     expect({ code, err }).toEqual({ code: 0, err: "" });
     await expect(out).toMatchFileSnapshot("../golden/triage/leaky-server.txt");
     for (const line of out.split("\n")) expect(line).not.toMatch(/undefined|NaN/);
+    expect(out).not.toContain("order of time");
   });
 
   it("answers as JSON with the same suspects, the limit's included", async () => {
@@ -61,10 +62,10 @@ describe("triage", () => {
   });
 
   it("says when files are not in order of time", async () => {
-    const out = await folder.ask("triage", ...SERIES.toReversed(), "--limit", "1");
+    const [idle, , leaking] = SERIES;
+    const out = await folder.ask("triage", leaking, idle, "--limit", "1");
     expect(out).toContain("the files are not in order of time");
     expect(out).toContain("nothing grows");
-    expect(await folder.ask("triage", ...SERIES, "--limit", "1")).not.toContain("order of time");
   });
 
   it("names the file that is missing", async () => {
